@@ -1,0 +1,9 @@
+"""People, their posts, and what a post lets them do."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("人员与岗位")

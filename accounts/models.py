@@ -1,0 +1,154 @@
+"""Users and their posts: people move, and hold two posts."""
+
+from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import ROLES, Role
+from registry.models import Unit
+from web import clock
+from web.effective import Effective, EffectiveQuerySet, one_at_a_time
+
+
+class People(UserManager):
+    """Users, made without groups or permissions of Django's own: roles are a table."""
+
+    def create_user(self, username, password=None, **fields):
+        """Create a user; the password is hashed."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What the person may do comes from posts alone."""
+
+    history_skips = ("password", "last_login")
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True)
+    display_name = models.CharField(_("姓名"), max_length=60)
+    phone = models.CharField(_("电话"), max_length=30, blank=True)
+    is_active = models.BooleanField(_("可以登录"), default=True)
+
+    objects = People()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("用户")
+
+    def __str__(self):
+        return self.display_name
+
+    @cached_property
+    def posts(self):
+        """The posts held today, with their units; read once per request."""
+        return list(self.memberships.today().select_related("unit", "unit__authority").order_by("pk"))
+
+    @cached_property
+    def permissions(self):
+        """All permissions of today's posts."""
+        return frozenset().union(*(ROLES[post.role].permissions for post in self.posts)) if self.is_active else frozenset()
+
+    def has_perm(self, permission, obj=None):
+        """True when a post held today gives ``permission``; for rows ask ``visible_to`` or the procedure."""
+        return permission in self.permissions
+
+    def has_any_post(self, *permissions):
+        """True when at least one of the permissions is held."""
+        return not self.permissions.isdisjoint(permissions)
+
+    def _posts_with(self, permissions):
+        return [post for post in self.posts if not ROLES[post.role].permissions.isdisjoint(permissions)]
+
+    def unit_ids_with(self, *permissions):
+        """Ids of the units in which a post gives one of the permissions."""
+        return [post.unit_id for post in self._posts_with(permissions)] if self.is_active else []
+
+    def authority_ids_with(self, *permissions):
+        """Ids of the authorities in which a post gives one of the permissions."""
+        return sorted({post.unit.authority_id for post in self._posts_with(permissions)}) if self.is_active else []
+
+    @property
+    def unit_ids(self):
+        """Ids of the units of all posts."""
+        return [post.unit_id for post in self.posts]
+
+    @property
+    def authority_ids(self):
+        """Ids of the authorities of all posts."""
+        return sorted({post.unit.authority_id for post in self.posts})
+
+    @property
+    def authority(self):
+        """The authority of the first post; None for somebody without one."""
+        return self.posts[0].unit.authority if self.posts else None
+
+    def unit_for(self, permission):
+        """The unit of the first post that gives ``permission``, or None."""
+        return next((post.unit for post in self._posts_with([permission])), None)
+
+
+class MembershipQuerySet(EffectiveQuerySet):
+    """Posts."""
+
+    def with_permission(self, permission):
+        """Posts whose role has a permission."""
+        return self.filter(role__in=[role for role, rights in ROLES.items() if permission in rights.permissions])
+
+    def visible_to(self, user):
+        """Posts of the authorities whose accounts the user manages, and one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            models.Q(user=user) | models.Q(unit__authority_id__in=user.authority_ids_with("accounts.manage"))
+        )
+
+
+class Membership(Effective):
+    """A post: somebody in a unit, in a role, from a day until another."""
+
+    user = models.ForeignKey(User, verbose_name=_("人员"), on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("岗位"), max_length=30, choices=Role.choices)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta(Effective.Meta):
+        verbose_name = _("岗位")
+        constraints = [
+            *Effective.Meta.constraints,
+            one_at_a_time(
+                "user", "unit", "role", name="accounts_post_is_held_once_at_a_time", message=_("此人已有这个岗位。")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.unit} {self.get_role_display()}"
+
+    @property
+    def role_label(self):
+        """The role in words."""
+        return self.get_role_display()
+
+    def clean(self):
+        """A role stands only in units of its kind: a community worker in a community."""
+        if self.role and self.unit_id and self.unit.kind not in ROLES[Role(self.role)].unit_kinds:
+            raise ValidationError(
+                {"role": _("「%(role)s」的岗位不能设在%(kind)s。") % {
+                    "role": self.get_role_display(), "kind": self.unit.get_kind_display()
+                }}
+            )
+
+
+def people_with(permission, *, units=None, authority=None, on=None):
+    """Users who hold ``permission`` on a day, in given units or anywhere in an authority."""
+    posts = Membership.objects.on(on or clock.today()).with_permission(permission)
+    if units is not None:
+        posts = posts.filter(unit__in=units)
+    if authority is not None:
+        posts = posts.filter(unit__authority=authority)
+    return User.objects.filter(is_active=True, pk__in=posts.values("user_id")).order_by("pk")

@@ -1,0 +1,78 @@
+"""Who reviews an application and who decides it: dated rules of the authority, and what always goes to the joint meeting."""
+
+from django.db.models import BooleanField, Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from admission.models import Application, Relation
+from registry.models import Unit
+from registry.rules import JOINT_MEETING
+from web import clock
+
+
+def reasons_for_meeting(rules):
+    """((sentence, Q over applications), …): whatever meets one of these is decided by the joint meeting."""
+    return (
+        (_("本辖区规定由联席会议审定"), Q() if rules["decided_by"] == JOINT_MEETING else Q(pk__in=[])),
+        (_("要求社区做六种协助方式以外的事"), ~Q(other_act="")),
+        (
+            _("协助事项没有安排经费"),
+            Q(relation=Relation.ASSIST) & (Q(funding_amount=None) | Q(funding_amount=0)),
+        ),
+        (_("审核单位自己的申请"), Q(applicant__code=rules["reviewing_unit"])),
+    )
+
+
+def goes_to_meeting(rules):
+    """Q over applications that the joint meeting decides."""
+    condition = Q(pk__in=[])
+    for _sentence, q in reasons_for_meeting(rules):
+        condition |= q if q else Q(pk__gt=0)
+    return condition
+
+
+def why_meeting(application):
+    """The sentences that send this application to the joint meeting; empty when the reviewing body decides."""
+    criteria = reasons_for_meeting(application.authority.rules_on())
+    flags = {
+        f"reason_{n}": Case(When(q if q else Q(pk__gt=0), then=Value(True)), default=Value(False), output_field=BooleanField())
+        for n, (_sentence, q) in enumerate(criteria)
+    }
+    row = Application.objects.filter(pk=application.pk).annotate(**flags).values(*flags).get()
+    return [sentence for n, (sentence, _q) in enumerate(criteria) if row[f"reason_{n}"]]
+
+
+def unit_by_rule(authority, key, on=None):
+    """The unit that the rule ``key`` names on a day, or None."""
+    day = on or clock.today()
+    return Unit.objects.of(authority).on(day).filter(code=authority.rule(key, day)).first()
+
+
+def reviewing_body(application):
+    """The unit that reviews: the reviewing office, or the joint meeting's office for that office's own application."""
+    office = unit_by_rule(application.authority, "reviewing_unit")
+    if office is not None and office.pk == application.applicant_id:
+        return unit_by_rule(application.authority, "joint_meeting_unit")
+    return office
+
+
+def deciding_body(application):
+    """The unit that decides this application."""
+    key = "joint_meeting_unit" if why_meeting(application) else "reviewing_unit"
+    return unit_by_rule(application.authority, key)
+
+
+def played_by(user, permission, day, *, office, meeting):
+    """Q over applications for posts with ``permission``: ``office(rules)`` in the reviewing unit, ``meeting(rules)`` in the
+    joint meeting. A unit has no hand in its own application."""
+    condition = Q(pk__in=[])
+    rules_of = {}
+    for post in user.posts:
+        if post.unit_id not in user.unit_ids_with(permission):
+            continue
+        authority = post.unit.authority
+        rules = rules_of.setdefault(authority.pk, authority.rules_on(day))
+        if post.unit.code == rules["reviewing_unit"]:
+            condition |= Q(authority=authority) & office(rules)
+        if post.unit.code == rules["joint_meeting_unit"]:
+            condition |= Q(authority=authority) & meeting(rules)
+    return condition & ~Q(applicant_id__in=user.unit_ids) & ~Q(created_by=user)

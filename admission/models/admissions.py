@@ -1,0 +1,107 @@
+"""Admissions: numbered permissions for a matter to enter communities, from a day through a last day."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from admission.models.applications import Application, Duration, Frequency
+from admission.models.decisions import Decision
+from registry.models import Authority, Category, Community, PermittedAct, Unit
+from web.effective import Recorded, RecordedQuerySet, one_at_a_time
+
+
+class AdmissionQuerySet(models.QuerySet):
+    """Admissions."""
+
+    def visible_to(self, user):
+        """What is admitted is public: anybody may check a number."""
+        return self.all()
+
+    def of(self, authority):
+        """The admissions that hold in an authority: its own and its city's."""
+        return self.filter(authority_id__in=authority.chain)
+
+    def in_force(self, on, known_at=None):
+        """Admissions with a term true on a day, as known at a moment (default now)."""
+        terms = AdmissionTerm.objects.on(on).known_at(known_at).filter(admission=OuterRef("pk"))
+        return self.filter(Exists(terms))
+
+    def ended_by(self, on, known_at=None):
+        """Admissions that had a term before a day and have none on it or after."""
+        known = AdmissionTerm.objects.known_at(known_at).filter(admission=OuterRef("pk"))
+        still = known.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+        return self.filter(Exists(known.filter(valid_to__lte=on)) & ~Exists(still))
+
+    def covering(self, community):
+        """Admissions that name a community."""
+        return self.filter(
+            Exists(self.model.communities.through.objects.filter(admission=OuterRef("pk"), community_id=community.pk))
+        )
+
+
+class Admission(models.Model):
+    """What was admitted, word for word as decided; its dates are its terms."""
+
+    number = models.CharField(_("准入编号"), max_length=40, unique=True)
+    authority = models.ForeignKey(Authority, verbose_name=_("辖区"), on_delete=models.PROTECT, related_name="admissions")
+    application = models.ForeignKey(
+        Application, verbose_name=_("申请"), on_delete=models.PROTECT, related_name="admissions"
+    )
+    decision = models.OneToOneField(
+        Decision, verbose_name=_("决定"), on_delete=models.PROTECT, related_name="admission"
+    )
+    lead_department = models.ForeignKey(
+        Unit, verbose_name=_("申请单位"), on_delete=models.PROTECT, related_name="led_admissions"
+    )
+    name = models.CharField(_("事项名称"), max_length=100)
+    category = models.CharField(_("类别"), max_length=30, choices=Category.choices)
+    content = models.TextField(_("内容"))
+    requirement = models.TextField(_("社区做什么"), blank=True)
+    acts = ArrayField(models.CharField(max_length=30, choices=PermittedAct.choices), default=list, blank=True)
+    other_act = models.CharField(_("其他要求"), max_length=200, blank=True)
+    conditions = models.TextField(_("附加条件"), blank=True)
+    duration = models.CharField(_("期限类别"), max_length=20, choices=Duration.choices)
+    frequency = models.CharField(_("频次"), max_length=20, choices=Frequency.choices)
+    workload_hours = models.DecimalField(_("每次工时"), max_digits=7, decimal_places=1)
+    funding_amount = models.DecimalField(_("经费(元)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    funding_due_on = models.DateField(_("拨付日期"), null=True, blank=True)
+    keywords = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    communities = models.ManyToManyField(Community, verbose_name=_("社区"), related_name="admissions")
+
+    objects = AdmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("准入事项")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.number} {self.name}"
+
+    @property
+    def act_labels(self):
+        """What communities are asked to do, in words."""
+        return [PermittedAct(act).label for act in self.acts] + ([self.other_act] if self.other_act else [])
+
+
+class AdmissionTerm(Recorded):
+    """When an admission holds. Ending it early makes another row known; the old one stays readable."""
+
+    admission = models.ForeignKey(Admission, on_delete=models.PROTECT, related_name="terms")
+    reason = models.CharField(_("变更理由"), max_length=200, blank=True)
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        verbose_name = _("准入期限")
+        ordering = ["valid_from"]
+        constraints = [
+            *Recorded.Meta.constraints,
+            one_at_a_time("admission", name="admission_term_one_at_a_time", recorded=True),
+            models.CheckConstraint(
+                name="admission_term_every_admission_has_an_end", condition=Q(valid_to__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.admission_id} {self.valid_from}–{self.last_day}"

@@ -1,0 +1,9 @@
+"""How a certificate is asked for, issued, or sent elsewhere."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = _("证明事项")

@@ -1,0 +1,14 @@
+"""The desk: what every room uses."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class DeskConfig(AppConfig):
+    name = "desk"
+
+    def ready(self):
+        from desk.checks import collation_reads_chinese  # noqa: F401  registers the check
+        from desk.history import after_migrate
+
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="history")

@@ -1,0 +1,199 @@
+"""Job runs, stored files, notices with their outbox, and the heartbeat of the beat."""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from web import clock
+
+
+class JobRunQuerySet(models.QuerySet):
+    """Job runs, by what has become of them; their state is read from their moments."""
+
+    def visible_to(self, user):
+        """Runs that the user may see: those of people who build reports, and of operators."""
+        if not user.is_authenticated or not user.has_any_post("reports.build", "desk.view_jobs"):
+            return self.none()
+        return self.filter(authority_id__in=user.authority_ids)
+
+    def unfinished(self):
+        """Runs that have not ended."""
+        return self.filter(finished_at=None)
+
+
+class JobRun(models.Model):
+    """One job for one period and scope; whoever starts it twice gets the same row."""
+
+    job = models.CharField(_("任务"), max_length=50)
+    period = models.CharField(_("周期"), max_length=20)
+    scope = models.CharField(_("范围"), max_length=50)
+    authority_id = models.BigIntegerField(_("辖区"), null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("发起人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("发起时间"), default=clock.now)
+    started_at = models.DateTimeField(_("开始时间"), null=True)
+    finished_at = models.DateTimeField(_("结束时间"), null=True)
+    done = models.PositiveIntegerField(_("已完成"), default=0)
+    total = models.PositiveIntegerField(_("共计"), default=0)
+    attempts = models.PositiveIntegerField(_("尝试次数"), default=0)
+    error = models.TextField(_("错误"), blank=True)
+
+    objects = JobRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任务运行")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "period", "scope"],
+                name="desk_jobrun_once_per_job_period_and_scope",
+                violation_error_message=_("这个任务在本周期已经有一次运行。"),
+            ),
+            models.CheckConstraint(
+                name="desk_jobrun_done_is_at_most_total", condition=Q(done__lte=F("total")) | Q(total=0)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.job} {self.period}"
+
+    @property
+    def phase(self):
+        """waiting, running, failed or finished; read from the moments, never stored."""
+        if self.error:
+            return "failed"
+        if self.finished_at:
+            return "finished"
+        return "running" if self.started_at else "waiting"
+
+    @property
+    def percent(self):
+        """Whole percents done."""
+        return 100 * self.done // self.total if self.total else (100 if self.finished_at else 0)
+
+
+class StoredFile(models.Model):
+    """A file as it was received: its content is in the row, so that nobody replaces it behind the register's back."""
+
+    history_skips = ("content",)
+
+    name = models.CharField(_("文件名"), max_length=200)
+    media_type = models.CharField(_("类型"), max_length=100)
+    size = models.PositiveIntegerField(_("字节数"))
+    sha256 = models.CharField(max_length=64, editable=False)
+    content = models.BinaryField()
+    stored_at = models.DateTimeField(_("存入时间"), default=clock.now)
+    stored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("存入人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("文件")
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.size = len(self.content)
+        self.sha256 = hashlib.sha256(self.content).hexdigest()
+        super().save(*args, **kwargs)
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices; the row is the outbox and the inbox at once."""
+
+    def visible_to(self, user):
+        """A person's own notices."""
+        return self.filter(recipient=user) if user.is_authenticated else self.none()
+
+    def unread(self):
+        """Not yet opened."""
+        return self.filter(read_at=None)
+
+    def unsent(self):
+        """Waiting for delivery beyond the inbox."""
+        return self.filter(sent_at=None, given_up_at=None)
+
+
+class Notice(models.Model):
+    """One message to one person, written inside the transaction that it tells of, delivered after it."""
+
+    key = models.CharField(max_length=120)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("收件人"), on_delete=models.PROTECT, related_name="notices"
+    )
+    subject = models.CharField(_("标题"), max_length=200)
+    text = models.TextField(_("内容"), blank=True)
+    url = models.CharField(_("链接"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("时间"), default=clock.now)
+    sent_at = models.DateTimeField(_("送出时间"), null=True)
+    read_at = models.DateTimeField(_("已读时间"), null=True)
+    given_up_at = models.DateTimeField(_("放弃时间"), null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("通知")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "recipient"], name="desk_notice_told_once_per_event"),
+        ]
+        indexes = [models.Index(fields=["recipient", "read_at"])]
+
+    def __str__(self):
+        return self.subject
+
+
+class Heartbeat(models.Model):
+    """When the beat last reached a worker; one row."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.name} {self.at:%F %T}"
+
+
+class FormToken(models.Model):
+    """A one-time token of a form: the second press of the same button finds what the first one made."""
+
+    history_inserts = False
+
+    token = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    made = models.CharField(max_length=60)
+    made_pk = models.BigIntegerField(null=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self):
+        return str(self.token)
+
+
+class Change(models.Model):
+    """One line of the history that the database writes; read-only."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.TextField(null=True)
+    context = models.JSONField()
+    login = models.TextField()
+    tbl = models.TextField()
+    row_id = models.TextField()
+    op = models.CharField(max_length=1)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = 'history"."change'
+        ordering = ["seq"]
+
+    def __str__(self):
+        return f"{self.seq} {self.tbl} {self.row_id} {self.op}"

@@ -1,0 +1,31 @@
+"""Pages for what went wrong before a view could answer."""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def _answer(request, status, code, message):
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": code, "message": message, "field": None}, status=status)
+    return render(request, f"{status}.html", status=status)
+
+
+def bad_request(request, exception=None):
+    """The request can't be read."""
+    return _answer(request, 400, "bad_request", _("这个请求读不懂,请返回上一页重试。"))
+
+
+def forbidden(request, exception=None):
+    """Signed in, and not allowed."""
+    return _answer(request, 403, "forbidden", _("您的岗位不能这样做。"))
+
+
+def not_found(request, exception=None):
+    """Nothing here, or not for this user."""
+    return _answer(request, 404, "not_found", _("没有找到,或者不在您可以查看的范围内。"))
+
+
+def server_error(request):
+    """Our fault."""
+    return _answer(request, 500, "error", _("系统出了差错,已经记录下来。您填写的内容请稍后再试。"))

@@ -1,0 +1,150 @@
+"""What a text asks of a community: a certificate, permitted acts, burdens, quoted numbers, what it denies. Text in, Asked out."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from registry.act_words import HELPING_WORDS, PERMITTED_ACTS, RESPONSIBILITY_WORDS, STRONG_ACTS, WEAK_ACTS
+from registry.burden_words import CERTIFICATE, NOT_A_BURDEN, STRONG_BURDENS, WEAK_BURDENS
+from registry.certificate_words import CERTIFICATE_ANCHORS, NOT_A_REQUEST, PURPOSES
+from registry.notice_text import MASK, Clause, normalise, read_clauses
+
+LONGEST_READ = 10_000  # characters in which a notice has said what it wants
+STRONG = 2
+WEAK = 1
+MOST_PER_CLAUSE = 4
+BURDEN_DOMINANCE = 2  # burdens outweigh the acts when they weigh more than this many times as much
+
+_AND = re.compile(r"并|和|及|、|同时|后|再|还|且|以便")
+_QUOTED_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,12})\s*[〔\[(【{]\s*(20\d\d)\s*[〕\])】}]\s*第?\s*0*(\d{1,5})\s*号")
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def _compiled(table: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+    return {identifier: _any_of(patterns) for identifier, patterns in table.items()}
+
+
+_STRONG_ACTS, _WEAK_ACTS = _compiled(STRONG_ACTS), _compiled(WEAK_ACTS)
+_STRONG_BURDENS, _WEAK_BURDENS = _compiled(STRONG_BURDENS), _compiled(WEAK_BURDENS)
+_NOT_A_BURDEN, _HELPING, _RESPONSIBLE = _any_of(NOT_A_BURDEN), _any_of(HELPING_WORDS), _any_of(RESPONSIBILITY_WORDS)
+_ANCHOR, _NOT_A_REQUEST, _PURPOSE = _any_of(CERTIFICATE_ANCHORS), _any_of(NOT_A_REQUEST), _any_of(PURPOSES)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a text asks: acts are the six permitted ones, burdens the ten categories of work items, both as identifiers.
+
+    `burden_only`: the burdens are what is really asked, the permitted acts at most a means to them.
+    `helping` and `responsible`: the community is to help, or to answer for the result.
+    `denied`: stretches of the text that say what is not asked or not allowed.
+    """
+
+    is_certificate: bool = False
+    purpose_stated: bool = False
+    acts: tuple[str, ...] = ()
+    burdens: tuple[str, ...] = ()
+    burden_only: bool = False
+    helping: bool = False
+    responsible: bool = False
+    quoted_numbers: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Hit:
+    start: int
+    end: int
+    identifier: str
+    strength: int
+
+
+def read_asked(text: str) -> Asked:
+    """What the text asks, read in its first 10,000 characters; an empty text asks nothing."""
+    text = text[:LONGEST_READ]
+    clauses = read_clauses(text)
+    certificate = any(True for clause in clauses for _ in certificate_anchors(clause))
+    demands = [_demand(clause) for clause in clauses if clause.weight == 1]
+    acts = [hit for clause_acts, _, _ in demands for hit in clause_acts]
+    burdens = [hit for _, clause_burdens, _ in demands for hit in clause_burdens]
+    act_weight = sum(_weight(clause_acts) + helping for clause_acts, _, helping in demands)
+    burden_weight = sum(_weight(clause_burdens) for _, clause_burdens, _ in demands)
+    if certificate:
+        burdens.append(_Hit(0, 0, CERTIFICATE, STRONG))
+    return Asked(
+        is_certificate=certificate,
+        purpose_stated=certificate and any(_PURPOSE.search(clause.text) for clause in clauses),
+        acts=tuple(act for act in PERMITTED_ACTS if any(hit.identifier == act for hit in acts)),
+        burdens=tuple(dict.fromkeys(hit.identifier for hit in burdens)),
+        burden_only=burden_weight > BURDEN_DOMINANCE * act_weight,
+        helping=any(helping for _, _, helping in demands) or bool(acts),
+        responsible=any(_RESPONSIBLE.search(clause.text) for clause in clauses),
+        quoted_numbers=_quoted_numbers(text),
+        denied=tuple(words for clause in clauses for words in clause.denied),
+    )
+
+
+def certificate_anchors(clause: Clause) -> Iterator[tuple[int, int]]:
+    """Where in the clause a stamp or statement is asked for: (start, end) of each such word."""
+    if _NOT_A_REQUEST.search(clause.text):
+        return
+    for match in _ANCHOR.finditer(clause.text):
+        if clause.forbidden is None or match.start() < clause.forbidden[0]:
+            yield match.span()
+
+
+def canonical_number(number: str) -> str:
+    """A record number in one form:「示范区准[2026]第03号」 and 「示范区准〔2026〕3号」 are the same; other text stays as it is."""
+    match = _QUOTED_NUMBER.search(normalise(number))
+    return f"{match.group(1)}〔{match.group(2)}〕{match.group(3)}号" if match else normalise(number)
+
+
+def quotes_number(asked: Asked, number: str) -> bool:
+    """Whether the text quotes this record number; words may stand before it without a space."""
+    wanted = canonical_number(number)
+    return bool(wanted) and any(quoted.endswith(wanted) for quoted in asked.quoted_numbers)
+
+
+def _quoted_numbers(text: str) -> tuple[str, ...]:
+    found = _QUOTED_NUMBER.finditer(normalise(text))
+    return tuple(dict.fromkeys(f"{m.group(1)}〔{m.group(2)}〕{m.group(3)}号" for m in found))
+
+
+def _hits(text: str, table: Mapping[str, re.Pattern[str]], strength: int) -> list[_Hit]:
+    return [
+        _Hit(match.start(), match.end(), identifier, strength)
+        for identifier, pattern in table.items()
+        for match in pattern.finditer(text)
+    ]
+
+
+def _demand(clause: Clause) -> tuple[list[_Hit], list[_Hit], int]:
+    """Acts and burdens that the clause asks for, and whether it asks for help without naming the act (0 or 1)."""
+    text = clause.text
+    if clause.forbidden:
+        text = text[: clause.forbidden[0]] + MASK * (clause.forbidden[1] - clause.forbidden[0])
+    plain = _NOT_A_BURDEN.sub(lambda match: MASK * len(match.group(0)), text)
+    strong_burdens = _hits(plain, _STRONG_BURDENS, STRONG)
+    weak_burdens = _hits(plain, _WEAK_BURDENS, WEAK)
+    acts = [act for act in _hits(text, _STRONG_ACTS, STRONG) if not _serves_a_burden(act, strong_burdens, text)]
+    if not strong_burdens:
+        acts += _hits(text, _WEAK_ACTS, WEAK)
+    helping = int(bool(_HELPING.search(text)) and not strong_burdens)
+    if acts or helping:
+        weak_burdens = []
+    return acts, strong_burdens + weak_burdens, helping
+
+
+def _serves_a_burden(act: _Hit, burdens: list[_Hit], text: str) -> bool:
+    """「报送宣传信息」,「宣传台账」 name the act only to say what the form is about; 「宣传并填表」 asks for both."""
+    for burden in burdens:
+        first, second = (burden, act) if burden.start < act.start else (act, burden)
+        if not _AND.search(text[first.end : second.start]):
+            return True
+    return False
+
+
+def _weight(hits: list[_Hit]) -> int:
+    return min(MOST_PER_CLAUSE, sum(hit.strength for hit in hits))

@@ -1,0 +1,191 @@
+"""Lists, their lines, and what each line says from one day until another."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.authorities import Authority
+from registry.models.bases import LegalBasis
+from registry.models.units import Unit
+from web.effective import Recorded, RecordedQuerySet, one_at_a_time
+
+
+class ListKind(models.TextChoices):
+    """What being on a list means."""
+
+    DUTY = "duty", _("依法履职事项清单")
+    ASSIST = "assist", _("依法协助事项清单")
+    NEGATIVE = "negative", _("负面清单(禁入事项)")
+    CREATION = "creation", _("创建评比目录")
+    REGULAR = "regular", _("常规项目目录")
+    PUBLIC_SERVICE = "public_service", _("公共服务事项清单")
+    MAY_ISSUE = "may_issue", _("可以出具证明事项清单")
+    NOT_TO_ISSUE = "not_to_issue", _("不应出具证明事项清单")
+
+
+class Category(models.TextChoices):
+    """The ten kinds of burden that need admission (the union of what cities name)."""
+
+    TASK = "task", _("工作任务")
+    ORGANISATION = "organisation", _("机构、机制")
+    SIGNBOARD = "signboard", _("挂牌")
+    LEDGER_FORM = "ledger_form", _("台账、报表")
+    SURVEY_STATISTICS = "survey_statistics", _("调查、统计")
+    INSPECTION_ASSESSMENT = "inspection_assessment", _("检查、考核")
+    CREATION_STANDARD = "creation_standard", _("创建、达标、评比")
+    CERTIFICATE = "certificate", _("证明、盖章")
+    INFORMATION_SYSTEM = "information_system", _("信息系统、应用、工作群")
+    MEETING_TRAINING = "meeting_training", _("会议、培训")
+
+
+class PermittedAct(models.TextChoices):
+    """The only six acts that a community may be asked for on an assist item (Beijing)."""
+
+    CONTACT_RESIDENTS = "contact_residents", _("联系居民")
+    HELP_HOME_VISIT = "help_home_visit", _("协助入户")
+    ORGANISE_MOBILISE = "organise_mobilise", _("组织动员")
+    PUBLICISE_EDUCATE = "publicise_educate", _("宣传教育")
+    PERSUADE = "persuade", _("说服劝导")
+    REPORT_FINDINGS = "report_findings", _("非专业性工作的发现报告")
+
+
+class ItemListQuerySet(models.QuerySet):
+    """Lists, in the order in which people read them."""
+
+    def visible_to(self, user):
+        """Lists are public."""
+        return self.all()
+
+    def holding_in(self, authority):
+        """The lists that hold in an authority: its own and its city's."""
+        return self.filter(authority_id__in=authority.chain)
+
+
+class ItemList(models.Model):
+    """A list of an authority; its content is what adjustment orders have put on it."""
+
+    authority = models.ForeignKey(Authority, verbose_name=_("辖区"), on_delete=models.PROTECT, related_name="lists")
+    kind = models.CharField(_("种类"), max_length=20, choices=ListKind.choices)
+    name = models.CharField(_("名称"), max_length=100)
+    for_rural = models.BooleanField(_("适用于涉农社区"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("排序"), default=0)
+
+    objects = ItemListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("清单")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "kind", "for_rural"],
+                nulls_distinct=False,
+                name="registry_list_one_of_a_kind_per_authority",
+                violation_error_message=_("本辖区已有同种清单。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ListLine(models.Model):
+    """A numbered place on a list; a number once used is never given to another matter."""
+
+    item_list = models.ForeignKey(ItemList, verbose_name=_("清单"), on_delete=models.PROTECT, related_name="lines")
+    number = models.CharField(_("编号"), max_length=20)
+    position = models.PositiveIntegerField(_("排序"), default=0)
+    # Reviewers mend keywords without an order: they help to find a line and change nothing of what it says.
+    keywords = ArrayField(models.CharField(max_length=30), verbose_name=_("关键词"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("清单条目")
+        ordering = ["item_list", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item_list", "number"],
+                name="registry_line_a_number_is_never_reused",
+                violation_error_message=_("这个编号在本清单用过,不能再用于别的事项。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.item_list} {self.number}"
+
+
+class ListEntryQuerySet(RecordedQuerySet):
+    """What lines say."""
+
+    def visible_to(self, user):
+        """What the lists say is public."""
+        return self.all()
+
+    def holding_in(self, authority):
+        """Entries on the lists that hold in an authority: its own and its city's."""
+        return self.filter(line__item_list__authority_id__in=authority.chain)
+
+    def in_force(self, on, known_at=None):
+        """Entries true on a day as known at a moment (default: now)."""
+        return self.on(on).known_at(known_at)
+
+    def for_reading(self):
+        """With all that a page or an answer prints, in a fixed number of queries."""
+        return self.select_related("line__item_list__authority", "basis", "enacted_by", "ended_by").prefetch_related(
+            "lead_departments"
+        )
+
+    def in_list_order(self):
+        """As printed: list by list, line by line."""
+        return self.order_by("line__item_list__position", "line__item_list_id", "line__position", "line_id")
+
+
+class ListEntry(Recorded):
+    """What a line says from a day until another; put there by one order, ended by another; never edited."""
+
+    line = models.ForeignKey(ListLine, verbose_name=_("条目"), on_delete=models.PROTECT, related_name="entries")
+    name = models.CharField(_("事项名称"), max_length=200)
+    category = models.CharField(_("类别"), max_length=30, choices=Category.choices)
+    content = models.TextField(_("内容"), blank=True)
+    conditions = models.TextField(_("条件、用途"), blank=True)
+    permitted_acts = ArrayField(
+        models.CharField(max_length=30, choices=PermittedAct.choices), verbose_name=_("协助方式"), default=list, blank=True
+    )
+    basis = models.ForeignKey(LegalBasis, verbose_name=_("依据"), on_delete=models.PROTECT, related_name="entries")
+    lead_departments = models.ManyToManyField(Unit, verbose_name=_("牵头部门"), blank=True, related_name="led_entries")
+    enacted_by = models.ForeignKey(
+        "registry.AdjustmentOrder", verbose_name=_("列入文件"), on_delete=models.PROTECT, related_name="enacted"
+    )
+    ended_by = models.ForeignKey(
+        "registry.AdjustmentOrder",
+        verbose_name=_("移出文件"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="ended",
+    )
+
+    objects = ListEntryQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        verbose_name = _("清单内容")
+        ordering = ["valid_from", "pk"]
+        constraints = [
+            *Recorded.Meta.constraints,
+            one_at_a_time(
+                "line",
+                name="registry_entry_says_one_thing_at_a_time",
+                recorded=True,
+                message=_("这一条在这段时间里已有内容生效。"),
+            ),
+            models.CheckConstraint(
+                name="registry_entry_ends_by_an_order",
+                condition=models.Q(valid_to=None, ended_by=None)
+                | models.Q(valid_to__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.line} {self.name}"
+
+    @property
+    def permitted_act_labels(self):
+        """The permitted acts in words."""
+        return [PermittedAct(act).label for act in self.permitted_acts]

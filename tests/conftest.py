@@ -1,0 +1,50 @@
+"""Tests run with production's rights: the tables are made by the owner, the tests connect as the application."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.district import make_district
+
+OWNER = os.environ.get("TEST_OWNER_ROLE", "registry_owner")
+APPLICATION = os.environ.get("TEST_APPLICATION_ROLE", "registry_web")
+
+
+def connect_as(role):
+    """Every new connection is made as ``role``."""
+    for one in connections.all():
+        one.close()
+        one.settings_dict["USER"] = role
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb):
+    """Create and migrate as the owner, then switch to the application's role."""
+    with django_db_blocker.unblock():
+        connect_as(OWNER)
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb)
+        with connection.cursor() as cursor:
+            # For the flush between tests, in the test database only.
+            cursor.execute(f"grant truncate on all tables in schema public to {APPLICATION}")
+            cursor.execute(f"grant update on all sequences in schema public to {APPLICATION}")
+        connect_as(APPLICATION)
+    yield
+    with django_db_blocker.unblock():
+        connect_as(OWNER)
+        if not django_db_keepdb:
+            teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Throttles count from zero in every test."""
+    cache.clear()
+
+
+@pytest.fixture
+def district(db):
+    """A small district with people for every role."""
+    return make_district()

@@ -1,0 +1,125 @@
+"""What every API view shares: pages, one shape for every error, and the procedure's verbs."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions, pagination, serializers, status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from web import workflow
+from web.refusals import Refused
+
+#: Codes and sentences for what Django REST framework itself refuses.
+SENTENCES = {
+    exceptions.NotAuthenticated: ("not_authenticated", gettext_lazy("请先登录。")),
+    exceptions.AuthenticationFailed: ("not_authenticated", gettext_lazy("请先登录。")),
+    exceptions.PermissionDenied: ("forbidden", gettext_lazy("您的岗位不能这样做。")),
+    exceptions.NotFound: ("not_found", gettext_lazy("没有找到,或者不在您可以查看的范围内。")),
+    exceptions.MethodNotAllowed: ("method_not_allowed", gettext_lazy("这个地址不支持这种请求方式。")),
+    exceptions.UnsupportedMediaType: ("unsupported_media_type", gettext_lazy("请用 JSON 提交。")),
+    exceptions.NotAcceptable: ("not_acceptable", gettext_lazy("这里只提供 JSON。")),
+    exceptions.Throttled: ("throttled", gettext_lazy("请求太频繁,请稍后再试。")),
+    exceptions.ParseError: ("unreadable", gettext_lazy("提交的内容不是有效的 JSON。")),
+}
+
+
+class Pages(pagination.PageNumberPagination):
+    """Numbered pages of 50; ``?page_size=`` up to 200."""
+
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+
+class ErrorSerializer(serializers.Serializer):
+    """The one shape of an error; ``errors`` lists all of them when a form has several."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+    errors = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+def answer_in_one_shape(why, context):
+    """Every error as ``{code, message, field}``; several at once also under ``errors``."""
+    if isinstance(why, Refused):
+        return Response({"code": why.code, "message": str(why), "field": why.field}, status=why.status)
+    if isinstance(why, ValidationError):
+        return _listed(_from_django(why))
+    if isinstance(why, exceptions.ValidationError):
+        return _listed(list(_from_rest(why.detail)))
+    if isinstance(why, Http404):
+        why = exceptions.NotFound()
+    elif isinstance(why, PermissionDenied):
+        why = exceptions.PermissionDenied()
+    response = exception_handler(why, context)
+    if response is None:
+        return None
+    code, message = SENTENCES.get(type(why), ("error", getattr(why, "detail", "")))
+    response.data = {"code": code, "message": str(message), "field": None}
+    return response
+
+
+def _listed(errors):
+    first = errors[0] if errors else {"code": "invalid", "message": _("提交的内容有误。"), "field": None}
+    return Response({**first, "errors": errors}, status=status.HTTP_400_BAD_REQUEST)
+
+
+def _from_django(why):
+    if not hasattr(why, "error_dict"):
+        return [{"code": one.code or "invalid", "message": _text(one), "field": None} for one in why.error_list]
+    return [
+        {"code": one.code or "invalid", "message": _text(one), "field": None if name == "__all__" else name}
+        for name, errors in why.error_dict.items()
+        for one in errors
+    ]
+
+
+def _text(error):
+    return str(error.message % error.params if error.params else error.message)
+
+
+def _from_rest(detail, field=None):
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            here = None if name == "non_field_errors" else (f"{field}.{name}" if field else str(name))
+            yield from _from_rest(inner, here)
+    elif isinstance(detail, list):
+        for inner in detail:
+            yield from _from_rest(inner, field)
+    else:
+        yield {"code": getattr(detail, "code", "invalid"), "message": str(detail), "field": field}
+
+
+class ActionSerializer(serializers.Serializer):
+    """An action that the user may take now, or why not."""
+
+    action = serializers.CharField()
+    label = serializers.CharField()
+    blocked_by = serializers.CharField(allow_null=True)
+    asks = serializers.ListField(child=serializers.CharField(), source="transition.asks.base_fields")
+
+
+class ProcedureMixin:
+    """For viewsets over procedural rows: ``GET …/actions/`` and ``POST …/do/ACTION/`` knock at ``web.workflow``."""
+
+    @action(detail=True, methods=["get"], url_path="actions", filterset_class=None, pagination_class=None)
+    def actions(self, request, **kwargs):
+        """What the signed-in user may do with this now."""
+        return Response(ActionSerializer(workflow.actions_for(self.get_object(), request.user), many=True).data)
+
+    @action(detail=True, methods=["post"], url_path=r"do/(?P<verb>[a-z_]+)")
+    def do(self, request, verb=None, **kwargs):
+        """Perform one action; the body holds its answers and, if wanted, ``seen``: the version that was read."""
+        obj = self.get_object()
+        if verb not in workflow.procedure_of(obj).by_action:
+            raise Http404
+        answers = dict(request.data.items()) if hasattr(request.data, "items") else {}
+        seen = answers.pop("seen", None)
+        if seen is not None and not str(seen).isdigit():
+            raise ValidationError({"seen": _("seen 应为读取时的版本号(整数)。")})
+        workflow.perform(obj, verb, by=request.user, seen=seen, **answers)
+        obj = self.get_queryset().filter(pk=obj.pk).first() or obj
+        return Response(self.get_serializer(obj).data)
