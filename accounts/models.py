@@ -51,11 +51,17 @@ class User(AbstractBaseUser):
     @cached_property
     def permissions(self):
         """All permissions of today's posts."""
-        return frozenset().union(*(ROLES[post.role].permissions for post in self.posts)) if self.is_active else frozenset()
+        return (
+            frozenset().union(*(ROLES[post.role].permissions for post in self.posts)) if self.is_active else frozenset()
+        )
 
     def has_perm(self, permission, obj=None):
         """True when a post held today gives ``permission``; for rows ask ``visible_to`` or the procedure."""
         return permission in self.permissions
+
+    def has_perms(self, permissions, obj=None):
+        """True when every one of ``permissions`` is held."""
+        return all(self.has_perm(permission) for permission in permissions)
 
     def has_any_post(self, *permissions):
         """True when at least one of the permissions is held."""
@@ -138,9 +144,10 @@ class Membership(Effective):
         """A role stands only in units of its kind: a community worker in a community."""
         if self.role and self.unit_id and self.unit.kind not in ROLES[Role(self.role)].unit_kinds:
             raise ValidationError(
-                {"role": _("「%(role)s」的岗位不能设在%(kind)s。") % {
-                    "role": self.get_role_display(), "kind": self.unit.get_kind_display()
-                }}
+                {
+                    "role": _("「%(role)s」的岗位不能设在%(kind)s。")
+                    % {"role": self.get_role_display(), "kind": self.unit.get_kind_display()}
+                }
             )
 
 

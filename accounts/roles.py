@@ -35,9 +35,7 @@ ROLES = {
         frozenset({"department"}),
     ),
     Role.STREET_OFFICER: Rights(
-        frozenset(
-            {"admission.apply", "dispatch.view_sent", "dispatch.view_street", "reports.view"}
-        ),
+        frozenset({"admission.apply", "dispatch.view_sent", "dispatch.view_street", "reports.view"}),
         frozenset({"street"}),
     ),
     Role.COMMUNITY_WORKER: Rights(

@@ -59,13 +59,13 @@ def _empty(application):
 def _acts(application):
     if application.acts or application.other_act.strip():
         return []
-    return [Gap("acts", _("请至少选择一种请社区协助的方式,或者写明六种方式以外的要求。"))]
+    return [Gap("acts", _("请至少选择一种请社区协助的方式，或者写明六种方式以外的要求。"))]
 
 
 def _dates(application):
     found = []
     if application.starts_on and application.starts_on <= clock.today():
-        found.append(Gap("starts_on", _("开始日期应当在今天之后:准入之前不能下派。")))
+        found.append(Gap("starts_on", _("开始日期应当在今天之后：准入之前不能下派。")))
     if application.duration and application.duration != Duration.LONG_TERM and not application.ends_on:
         found.append(Gap("ends_on", _("阶段性和临时性事项应当写明结束日期。")))
     if application.ends_on and application.starts_on and application.ends_on < application.starts_on:
@@ -77,9 +77,9 @@ def _funds(application):
     if not application.has_funds:
         if application.no_funding_reason.strip():
             return []
-        return [Gap("funding_amount", _("请填写经费总额;不安排经费的,请写明理由。"))]
+        return [Gap("funding_amount", _("请填写经费总额；不安排经费的，请写明理由。"))]
     return [
-        Gap(name, _("安排了经费,请填写「%(label)s」。") % {"label": Application._meta.get_field(name).verbose_name})
+        Gap(name, _("安排了经费，请填写「%(label)s」。") % {"label": Application._meta.get_field(name).verbose_name})
         for name in ("funding_source", "funding_basis", "funding_due_on")
         if not getattr(application, name)
     ]
@@ -88,13 +88,13 @@ def _funds(application):
 def _basis(application):
     if application.basis_level in ("", BasisLevel.LAW) or application.basis_document_number.strip():
         return []
-    return [Gap("basis_document_number", _("请填写依据文号,例如「民发〔2015〕136号」。"))]
+    return [Gap("basis_document_number", _("请填写依据文号，例如「民发〔2015〕136号」。"))]
 
 
 def _communities(application):
     if application.for_all_communities or application.communities.exists():
         return []
-    return [Gap("communities", _("请选择涉及的社区,或者选「面向全部社区」。"))]
+    return [Gap("communities", _("请选择涉及的社区，或者选「面向全部社区」。"))]
 
 
 def is_incomplete(application):
@@ -102,4 +102,4 @@ def is_incomplete(application):
     missing = gaps(application)
     if not missing:
         return None
-    return _("还缺 %(n)s 项:%(what)s") % {"n": len(missing), "what": "".join(gap.message for gap in missing)}
+    return _("还缺 %(n)s 项：%(what)s") % {"n": len(missing), "what": "".join(gap.message for gap in missing)}

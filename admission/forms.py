@@ -61,7 +61,7 @@ class DeficienciesField(forms.Field):
 
 
 class ReturnForm(forms.Form):
-    """All deficiencies in one notice (一次性告知)."""
+    """All deficiencies in one notice （一次性告知）."""
 
     deficiencies = DeficienciesField(label=_("补正事项"))
     note = forms.CharField(
@@ -104,7 +104,7 @@ class MeetingFields(forms.Form):
         if self.by_meeting:
             for name in ("meeting_on", "minutes_number"):
                 if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _t("由联席会议审定的,请填写此项。"))
+                    self.add_error(name, _t("由联席会议审定的，请填写此项。"))
             if (day := cleaned.get("meeting_on")) and day > clock.today():
                 self.add_error("meeting_on", _t("会议日期不能晚于今天。"))
         return cleaned
@@ -114,7 +114,7 @@ class ApproveForm(MeetingFields):
     """From when until when, in which communities, on what conditions."""
 
     effective_on = forms.DateField(label=_("准入生效日期"), widget=DAY)
-    last_day = forms.DateField(label=_("准入截止日期(含)"), widget=DAY)
+    last_day = forms.DateField(label=_("准入截止日期（含）"), widget=DAY)
     communities = forms.ModelMultipleChoiceField(
         label=_("准入社区"), queryset=Community.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -123,7 +123,7 @@ class ApproveForm(MeetingFields):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("例如:每月不超过一次;与某某报表合并;经费到账后方可下派。"),
+        help_text=_("例如：每月不超过一次；与某某报表合并；经费到账后方可下派。"),
     )
     field_order = (
         "effective_on",
@@ -155,7 +155,7 @@ class ApproveForm(MeetingFields):
         cleaned = super().clean()
         start, last = cleaned.get("effective_on"), cleaned.get("last_day")
         if start and start <= clock.today():
-            self.add_error("effective_on", _t("生效日期应当晚于今天:决定公布之前(含当日)不能生效。"))
+            self.add_error("effective_on", _t("生效日期应当晚于今天：决定公布之前（含当日）不能生效。"))
         if start and last and last < start:
             self.add_error("last_day", _t("截止日期不能早于生效日期。"))
         return cleaned

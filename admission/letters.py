@@ -10,17 +10,17 @@ def approval(application, admission, *, conditions, opinion, effective_on, last_
     lines = [
         _("准入决定书"),
         _("%(applicant)s:") % {"applicant": application.applicant.name},
-        _("你单位提出的「%(name)s」(%(number)s),经审定,准予进入社区,准入编号 %(admission)s。")
+        _("你单位提出的「%(name)s」（%(number)s），经审定，准予进入社区，准入编号 %(admission)s。")
         % {"name": application.name, "number": application.number, "admission": admission},
-        _("准入期限:自 %(start)s 至 %(end)s(含当日)。") % {"start": cn_date(effective_on), "end": cn_date(last_day)},
-        _("准入社区:共 %(n)s 个(%(names)s)。")
+        _("准入期限：自 %(start)s 至 %(end)s（含当日）。") % {"start": cn_date(effective_on), "end": cn_date(last_day)},
+        _("准入社区：共 %(n)s 个（%(names)s）。")
         % {"n": len(communities), "names": "、".join(community.name for community in communities)},
     ]
     if conditions:
-        lines.append(_("附加条件:%(text)s") % {"text": conditions})
+        lines.append(_("附加条件：%(text)s") % {"text": conditions})
     if opinion:
-        lines.append(_("审定意见:%(text)s") % {"text": opinion})
-    lines.append(_("超出上述内容、范围、期限的要求,社区可以拒收。"))
+        lines.append(_("审定意见：%(text)s") % {"text": opinion})
+    lines.append(_("超出上述内容、范围、期限的要求，社区可以拒收。"))
     return "\n".join(lines)
 
 
@@ -29,11 +29,11 @@ def rejection(application, *, reasons, opinion):
     lines = [
         _("不予准入决定书"),
         _("%(applicant)s:") % {"applicant": application.applicant.name},
-        _("你单位提出的「%(name)s」(%(number)s),经审定,不予进入社区。")
+        _("你单位提出的「%(name)s」（%(number)s），经审定，不予进入社区。")
         % {"name": application.name, "number": application.number},
-        _("理由:%(reasons)s") % {"reasons": ";".join(f"{reason.text}{f'({reason.rule})' if reason.rule else ''}" for reason in reasons)},
+        _("理由：%(reasons)s") % {"reasons": ";".join(f"{reason.text}{f'({reason.rule})' if reason.rule else ''}" for reason in reasons)},
     ]
     if opinion:
-        lines.append(_("审定意见:%(text)s") % {"text": opinion})
-    lines.append(_("未经准入,不得下派社区。"))
+        lines.append(_("审定意见：%(text)s") % {"text": opinion})
+    lines.append(_("未经准入，不得下派社区。"))
     return "\n".join(lines)

@@ -70,7 +70,7 @@ APPLICATION = Procedure(
             within="acceptance_days",
             effect=effects.note_submission,
             tone="primary",
-            help=_("提交后由审核单位决定是否受理。没有答复不等于同意:未经准入不得下派。"),
+            help=_("提交后由审核单位决定是否受理。没有答复不等于同意：未经准入不得下派。"),
         ),
         Transition(
             "withdraw",
@@ -80,7 +80,7 @@ APPLICATION = Procedure(
             APPLICANT,
             asks=ReasonForm,
             tone="danger",
-            help=_("撤回后这件申请结束;需要时请重新申请。"),
+            help=_("撤回后这件申请结束；需要时请重新申请。"),
         ),
         Transition(
             "accept",
@@ -92,7 +92,7 @@ APPLICATION = Procedure(
             within="decision_days",
             effect=effects.note_reviewer,
             tone="primary",
-            help=_("材料齐全,予以受理;审定期限从今天起算。"),
+            help=_("材料齐全，予以受理；审定期限从今天起算。"),
         ),
         Transition(
             "return",
@@ -103,7 +103,7 @@ APPLICATION = Procedure(
             asks=ReturnForm,
             within="supplement_days",
             effect=effects.list_deficiencies,
-            help=_("请一次告知全部需要补正的内容;补正期间审定期限暂停计算。"),
+            help=_("请一次告知全部需要补正的内容；补正期间审定期限暂停计算。"),
         ),
         Transition(
             "recommend",
@@ -114,7 +114,7 @@ APPLICATION = Procedure(
             asks=RecommendForm,
             effect=effects.note_reviewer,
             tone="primary",
-            help=_("审核人提出建议,由另一人或者联席会议审定。"),
+            help=_("审核人提出建议，由另一人或者联席会议审定。"),
         ),
         Transition(
             "approve",
@@ -125,7 +125,7 @@ APPLICATION = Procedure(
             asks=ApproveForm,
             effect=effects.admit,
             tone="primary",
-            help=_("决定作出后不能修改,只能由新的决定取代。"),
+            help=_("决定作出后不能修改，只能由新的决定取代。"),
         ),
         Transition(
             "reject",
@@ -136,7 +136,7 @@ APPLICATION = Procedure(
             asks=RejectForm,
             effect=effects.turn_down,
             tone="danger",
-            help=_("决定作出后不能修改,只能由新的决定取代。"),
+            help=_("决定作出后不能修改，只能由新的决定取代。"),
         ),
     ),
 )

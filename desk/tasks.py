@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 
 from desk.acting import acting
 from desk.models import Heartbeat, Notice
@@ -13,7 +14,7 @@ BATCH = 200
 @shared_task
 def note_beat():
     """Note that the beat ticks and a worker hears it; /healthz reads this."""
-    Heartbeat.objects.update_or_create(name="beat", defaults={"at": clock.now()})
+    Heartbeat.objects.update_or_create(name="beat", defaults={"at": timezone.now()})
 
 
 @shared_task

@@ -38,7 +38,9 @@ def check_upload(upload):
     upload.seek(0)
     if signature is None or not upload.read(16).startswith(signature):
         raise ValidationError(
-            _("「%(name)s」不是可以接收的文件,或者内容和扩展名不符。请上传 PDF、Word、WPS、Excel、OFD 或者 JPG、PNG 图片。")
+            _(
+                "「%(name)s」不是可以接收的文件,或者内容和扩展名不符。请上传 PDF、Word、WPS、Excel、OFD 或者 JPG、PNG 图片。"
+            )
             % {"name": upload.name[:60]},
             code="wrong_type",
         )

@@ -11,7 +11,7 @@ from registry.matching import Match, order_of
 
 CONFIDENCE_FLOOR = 0.36  # from this score on a match is taken for what it says
 FAINT_FLOOR = 0.25  # below it a match isn't even shown as a guess
-LIKE_STRENGTH = 0.8  # a score of at least this share of the best is of like strength
+LIKE_STRENGTH = 0.85  # a score of at least this share of the best is of like strength
 MOST_CANDIDATES = 5
 
 # Between matches of like strength the earlier list wins.
@@ -122,6 +122,11 @@ def decide(asked: Asked, matches: Iterable[Match]) -> Ruling:
         or by_guess(asked, in_force)
     )
     return ruling or Ruling(Verdict.UNLISTED, near=_faint(in_force))
+
+
+def decide_for(match: Match, asked: Asked) -> Ruling:
+    """The ruling when a person has said which line the text speaks of (the match only suggests)."""
+    return _resting_on([match], [], asked)
 
 
 def by_quoted_number(asked: Asked, matches: list[Match]) -> Ruling | None:

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+
+from desk.models import Notice
+from home import health
 
 
 @dataclass(frozen=True)
@@ -51,14 +55,27 @@ def navigation(request):
     return [NavigationItem(place.label, url, place.icon, url == current) for place, url in places]
 
 
+def warning_for(user):
+    """A sentence for staff when the beat is silent: no report would be built, no notice sent."""
+    if user.has_any_post("reports.build", "desk.view_jobs") and health.beat_is_silent():
+        return _("系统的定时任务没有运行,月报和通知会延误。请联系系统管理员检查 beat 和 worker。")
+    return ""
+
+
 def frame(request):
     """Context of base.html."""
     try:
         nav = navigation(request) if hasattr(request, "user") else []
     except NoReverseMatch:
         nav = []
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
     return {
         "nav": nav,
+        "unread_notices": SimpleLazyObject(lambda: Notice.objects.visible_to(user).unread().count())
+        if signed_in
+        else 0,
+        "system_warning": warning_for(user) if signed_in else "",
         "is_demo": settings.DEMO,
         "is_large": request.COOKIES.get("large") == "1",
     }

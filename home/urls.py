@@ -2,4 +2,14 @@
 
 from django.urls import path
 
-urlpatterns = []
+from home import views
+
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("healthz", views.Health.as_view(), name="healthz"),
+    path("about/", views.About.as_view(), name="about"),
+    path("large-print/", views.LargePrint.as_view(), name="large-print"),
+    path("notices/", views.NoticeList.as_view(), name="notice-list"),
+    path("notices/read/", views.NoticesRead.as_view(), name="notices-read"),
+    path("notices/<int:pk>/", views.NoticeOpen.as_view(), name="notice-open"),
+]

@@ -95,6 +95,11 @@ def certificate_anchors(clause: Clause) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def names_an_act(word: str) -> bool:
+    """Whether the word is nothing but one of the six permitted acts, such as「宣传」 or「走访」."""
+    return any(pattern.fullmatch(word) for pattern in _STRONG_ACTS.values())
+
+
 def canonical_number(number: str) -> str:
     """A record number in one form:「示范区准[2026]第03号」 and 「示范区准〔2026〕3号」 are the same; other text stays as it is."""
     match = _QUOTED_NUMBER.search(normalise(number))

@@ -3,7 +3,7 @@
 # The word at which a request for a certificate turns; what is certified stands close by.
 CERTIFICATE_ANCHORS = (
     r"(?<!事实)(?<!实践)证明(?!事项|清单|人姓名|了|材料清单|责任)",
-    r"盖(?:上|个|一下|下)?(?:社区|居委会)?(?:的)?(?:公|印|个)?章",
+    r"盖[^,]{0,6}章",
     r"(?:签|用)章",
     r"盖(?:戳|印)",
     r"公章",

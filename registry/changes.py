@@ -36,10 +36,11 @@ def _problem_of(order, line):
     if live[0].valid_from == order.effective_on:
         return _("《%(list)s》第 %(number)s 条在同一天已由另一份文件调整。") % where
     if live[0].valid_to is not None:
-        return (
-            _("《%(list)s》第 %(number)s 条已由《%(order)s》定于 %(day)s 调整,请先处理那份文件。")
-            % {**where, "order": live[0].ended_by.title, "day": live[0].valid_to}
-        )
+        return _("《%(list)s》第 %(number)s 条已由《%(order)s》定于 %(day)s 调整,请先处理那份文件。") % {
+            **where,
+            "order": live[0].ended_by.title,
+            "day": live[0].valid_to,
+        }
     return None
 
 

@@ -7,13 +7,15 @@ inside that word;「用于:词」 on a may-issue line names a purpose.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from math import log, sqrt
+from typing import NamedTuple
 
-from registry.asking import canonical_number, certificate_anchors, quotes_number, read_asked
+from registry.asking import canonical_number, certificate_anchors, names_an_act, quotes_number, read_asked
 from registry.line_words import EMPTY_WORDS
 from registry.notice_text import Clause, normalise, read_clauses
+from registry.people_words import PEOPLE_WORDS
 
 LISTS = ("duty", "assist", "admission", "emergency", "public_service", "negative", "may_issue", "not_to_issue")
 CERTIFICATE_LISTS = frozenset({"may_issue", "not_to_issue"})
@@ -28,6 +30,9 @@ NEAR_ANCHOR = 4  # characters between the certified matter and the word「证明
 NEAR_ANCHOR_FACTOR = 2.0
 SAME_CLAUSE_FACTOR = 1.4
 PURPOSE_FACTOR = 0.6
+ACT_WORD_FACTOR = 0.6  # 「政策 宣传」 says how, and little of what
+PEOPLE_FACTOR = 0.6  # whom it concerns, where the text also says what it is about
+MATTER_EVIDENCE = 0.8
 DIMINISHING = (1.0, 0.6, 0.4, 0.3, 0.2)  # the second, third … word of the same line adds less
 OWN_WORDS_EVIDENCE = 2.2
 OWN_WORDS_BESIDE_KEYWORDS = 0.4
@@ -68,11 +73,14 @@ class _Keyword:
     weight: float
 
 
-@dataclass
-class _Found:
-    """What was found of one line: spans with their evidence, by keyword."""
+class _Hit(NamedTuple):
+    """One place where a keyword of a line stands in the page."""
 
-    spans: list[tuple[int, int, float, str, bool]] = field(default_factory=list)
+    start: int
+    end: int
+    evidence: float
+    word: str
+    is_purpose: bool
 
 
 class _Page:
@@ -132,7 +140,9 @@ class Index:
         occurrences = self._occurrences(page.text)
         found = self._keyword_evidence(page, occurrences)
         own_words = self._own_word_evidence(page)
-        matches = [self._match(place, found.get(place), own_words.get(place)) for place in found.keys() | own_words]
+        people_factor = PEOPLE_FACTOR if self._names_a_matter(page, found) else 1.0
+        places = found.keys() | own_words.keys()
+        matches = [self._match(p, found.get(p, {}), own_words.get(p, (0.0, ())), people_factor) for p in places]
         matches = self._with_quoted(text, [match for match in matches if match.score >= FAINTEST_SCORE])
         return sorted(matches, key=order_of)
 
@@ -140,17 +150,17 @@ class Index:
         lines_with: dict[tuple[str, ...], set[int]] = defaultdict(set)
         read = []
         for place, line in enumerate(self.lines):
-            for raw in dict.fromkeys(normalise(keyword) for keyword in line.keywords):
-                if raw.startswith(EXCEPT_MARK):
-                    self._exceptions[raw.removeprefix(EXCEPT_MARK).strip()].append(place)
-                    continue
-                parts = tuple(raw.removeprefix(PURPOSE_MARK).split())
-                if parts and (len(parts) > 1 or len(parts[0]) > 1):
+            for keyword in dict.fromkeys(line.keywords):
+                mark, parts = _read_keyword(keyword)
+                if mark == EXCEPT_MARK:
+                    self._exceptions["".join(parts)].append(place)
+                elif len("".join(parts)) > 1:
                     lines_with[parts].add(place)
-                    read.append((place, parts, raw.startswith(PURPOSE_MARK)))
+                    read.append((place, parts, mark == PURPOSE_MARK))
         self._exceptions.pop("", None)
         for place, parts, is_purpose in read:
             weight = _rarity(len(lines_with[parts]), len(self.lines)) * _length_factor(parts)
+            weight *= ACT_WORD_FACTOR if any(names_an_act(part) for part in parts) else 1.0
             number = len(self._keywords)
             self._keywords.append(_Keyword(place, parts, is_purpose, weight))
             for part in dict.fromkeys(parts):
@@ -176,12 +186,13 @@ class Index:
                         found[part].append(position)
         return found
 
-    def _keyword_evidence(self, page: _Page, occurrences: dict[str, list[int]]) -> dict[int, _Found]:
+    def _keyword_evidence(self, page: _Page, occurrences: dict[str, list[int]]) -> dict[int, dict[str, _Hit]]:
+        """By line and keyword the hit that says most."""
         excepted: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for part in occurrences.keys() & self._exceptions.keys():
             for place in self._exceptions[part]:
                 excepted[place] += [(start, start + len(part)) for start in occurrences[part]]
-        found: dict[int, _Found] = defaultdict(_Found)
+        hits: dict[int, list[_Hit]] = defaultdict(list)
         for number in sorted({number for part in occurrences for number in self._by_part.get(part, ())}):
             keyword = self._keywords[number]
             is_negative = self.lines[keyword.line].list == "negative"
@@ -192,8 +203,17 @@ class Index:
                     continue
                 evidence = keyword.weight * page.clauses[page.place(start)].weight
                 evidence *= self._certificate_factor(keyword, page, start, end)
-                found[keyword.line].spans.append((start, end, evidence, " ".join(keyword.parts), keyword.is_purpose))
-        return found
+                hits[keyword.line].append(_Hit(start, end, evidence, " ".join(keyword.parts), keyword.is_purpose))
+        return {place: _uncovered(of_line) for place, of_line in hits.items()}
+
+    def _names_a_matter(self, page: _Page, found: dict[int, dict[str, _Hit]]) -> bool:
+        """Whether some line is hit by more than the people whom the text concerns."""
+        return any(
+            hit.evidence >= MATTER_EVIDENCE and not hit.is_purpose and hit.word not in PEOPLE_WORDS
+            for place, hits in found.items()
+            if (self.lines[place].list in CERTIFICATE_LISTS) == page.is_certificate
+            for hit in hits.values()
+        )
 
     def _certificate_factor(self, keyword: _Keyword, page: _Page, start: int, end: int) -> float:
         if keyword.is_purpose:
@@ -218,21 +238,24 @@ class Index:
             found[place] = (evidence, _runs(self.lines[place].name, self._own[place] & in_text))
         return found
 
-    def _match(self, place: int, found: _Found | None, own: tuple[float, tuple[str, ...]] | None) -> Match:
-        line = self.lines[place]
-        spans = _uncovered(found.spans) if found else {}
-        subject = sorted((evidence for evidence, is_purpose in spans.values() if not is_purpose), reverse=True)
-        purposes = sorted((evidence for evidence, is_purpose in spans.values() if is_purpose), reverse=True)
-        own_evidence, own_words = own or (0.0, ())
-        evidence = _diminished(subject) + own_evidence * (OWN_WORDS_BESIDE_KEYWORDS if subject else 1.0)
+    def _match(
+        self, place: int, hits: dict[str, _Hit], own: tuple[float, tuple[str, ...]], people_factor: float
+    ) -> Match:
+        line, (own_evidence, own_words) = self.lines[place], own
+        subject = [
+            hit.evidence * (people_factor if hit.word in PEOPLE_WORDS else 1.0)
+            for hit in hits.values()
+            if not hit.is_purpose
+        ]
+        evidence = _diminished(subject) + own_evidence * (OWN_WORDS_BESIDE_KEYWORDS if line.keywords else 1.0)
         if evidence:
-            evidence += sum(purposes[:1])
-        words = sorted(spans, key=lambda word: (-spans[word][0], word)) + [w for w in own_words if w not in spans]
+            evidence += max((hit.evidence for hit in hits.values() if hit.is_purpose), default=0.0)
+        words = sorted(hits, key=lambda word: (-hits[word].evidence, word))
         return Match(
             line=line,
             score=round(min(1.0, sqrt(evidence / FULL_EVIDENCE)), 3),
-            words=tuple(words[:MOST_WORDS_SHOWN]),
-            purpose_words=tuple(word for word in words if word in spans and spans[word][1]),
+            words=tuple([*words, *(word for word in own_words if word not in hits)][:MOST_WORDS_SHOWN]),
+            purpose_words=tuple(word for word in words if hits[word].is_purpose),
         )
 
     def _with_quoted(self, text: str, matches: list[Match]) -> list[Match]:
@@ -259,6 +282,13 @@ def order_of(match: Match) -> tuple:
     place = LISTS.index(line.list) if line.list in LISTS else len(LISTS)
     number = (0, int(line.number), "") if line.number.isdecimal() else (1, 0, line.number)
     return (-match.score, place, number, line.name, str(line.key))
+
+
+def _read_keyword(keyword: str) -> tuple[str, tuple[str, ...]]:
+    """The mark before a keyword, if any, and its words in normal form."""
+    written = keyword.strip().replace(":", ":")
+    mark = next((mark for mark in (EXCEPT_MARK, PURPOSE_MARK) if written.startswith(mark)), "")
+    return mark, tuple(part for word in written.removeprefix(mark).split() if (part := normalise(word)))
 
 
 def _rarity(lines_with: int, total: int) -> float:
@@ -315,18 +345,20 @@ def _is_close(part: str, start: int, length: int, occurrences: dict[str, list[in
     return False
 
 
-def _uncovered(spans: list[tuple[int, int, float, str, bool]]) -> dict[str, tuple[float, bool]]:
-    """Best evidence by keyword, without those that only stand inside a longer keyword of the same line."""
-    kept: list[tuple[int, int]] = []
-    best: dict[str, tuple[float, bool]] = {}
-    for start, end, evidence, word, is_purpose in sorted(spans, key=lambda span: (span[0] - span[1], span[0], span[3])):
-        if any(first <= start and end <= last and last - first > end - start for first, last in kept):
+def _uncovered(hits: list[_Hit]) -> dict[str, _Hit]:
+    """The hit of most evidence by keyword, without those that only stand inside a longer keyword of the same line."""
+    kept: list[_Hit] = []
+    best: dict[str, _Hit] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.word)):
+        length = hit.end - hit.start
+        if any(k.start <= hit.start and hit.end <= k.end and k.end - k.start > length for k in kept):
             continue
-        kept.append((start, end))
-        if evidence > best.get(word, (0.0, is_purpose))[0]:
-            best[word] = (evidence, is_purpose)
+        kept.append(hit)
+        if hit.word not in best or hit.evidence > best[hit.word].evidence:
+            best[hit.word] = hit
     return best
 
 
 def _diminished(evidence: list[float]) -> float:
-    return sum(amount * DIMINISHING[min(i, len(DIMINISHING) - 1)] for i, amount in enumerate(evidence))
+    ranked = sorted(evidence, reverse=True)
+    return sum(amount * DIMINISHING[min(i, len(DIMINISHING) - 1)] for i, amount in enumerate(ranked))

@@ -199,6 +199,8 @@ class Chart:
     table_key: str = ""
 
     def __post_init__(self):
+        if not self.series:
+            raise ValueError(f"chart {self.key} has no series")
         for name, values in self.series:
             if len(values) != len(self.labels):
                 raise ValueError(f"chart {self.key}: {name} has {len(values)} values for {len(self.labels)} labels")

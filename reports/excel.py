@@ -24,7 +24,7 @@ A4 = 9
 TITLE_ROW, STATUS_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3
 TITLE_HEIGHT, HEAD_HEIGHT = 30, 32
 NARROWEST, WIDEST = 9, 44
-CHART_WIDTH, CHART_HEIGHT, BAR_HEIGHT = 800, 360, 26
+CHART_WIDTH, CHART_HEIGHT, BAR_HEIGHT = 720, 360, 26
 
 
 def write_excel(content):
@@ -78,7 +78,7 @@ class _Book:
 
     def _write_figures(self, sheet, head_row):
         headings = (_("指标"), _("本期"), _("单位"), self.content.before_heading, _("变化"), _("口径"))
-        for place, (heading, width) in enumerate(zip(headings, (28, 14, 12, 14, 18, 60), strict=True)):
+        for place, (heading, width) in enumerate(zip(headings, (28, 14, 12, 20, 18, 60), strict=True)):
             sheet.set_column(place, place, width)
             write_text(sheet, head_row, place, heading, self.formats, "head")
         sheet.set_row(head_row, HEAD_HEIGHT)
@@ -118,7 +118,7 @@ class _Book:
         sheet.write_formula(row, 4, f"=ROUND(({now}-{then})/{then},3)", self.formats.get("change"), change)
 
     def write_table(self, table, caption):
-        """A sheet for ``table``; returns its name, the sheet and the number of the row after the last."""
+        """A sheet for ``table``; returns its name and the sheet."""
         name = self.names.take(caption)
         sheet = self.workbook.add_worksheet(name)
         write_text(sheet, TITLE_ROW, 0, one_line(table.title), self.formats, "title")
@@ -134,7 +134,7 @@ class _Book:
             write_text(sheet, end + 1, 0, one_line(text), self.formats, "note")
         sheet.freeze_panes(FIRST_ROW, 1 if table.columns[0].kind == "text" else 0)
         self._set_print(sheet, TITLE_ROW, HEAD_ROW)
-        return name, sheet, end
+        return name, sheet
 
     def _write_rows(self, sheet, table):
         """The rows and the total; returns the number of the first free row."""
@@ -165,12 +165,13 @@ class _Book:
             sheet.write_formula(row, place, f"=SUM({area})", look, float(number))
 
     def write_chart(self, chart, caption):
-        """A sheet with the numbers of ``chart`` and under them the native chart that is drawn from these cells."""
-        name, sheet, end = self.write_table(chart.as_table(), caption)
+        """A sheet with the numbers of ``chart`` and beside them the native chart drawn from them, on one page."""
+        name, sheet = self.write_table(chart.as_table(), caption)
         native = add_chart(self.workbook, chart, sheet=name, first_row=FIRST_ROW)
         height = max(CHART_HEIGHT, BAR_HEIGHT * len(chart.labels)) if chart.kind == "bar" else CHART_HEIGHT
         native.set_size({"width": CHART_WIDTH, "height": height})
-        sheet.insert_chart(end + 1, 0, native, {"description": one_line(chart.title)})
+        sheet.insert_chart(HEAD_ROW, len(chart.series) + 2, native, {"description": one_line(chart.title)})
+        sheet.fit_to_pages(1, 1)
 
     def _set_print(self, sheet, first_row, last_row):
         """A4 landscape, as wide as the page, the heading on every page, and which page of how many."""

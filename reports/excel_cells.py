@@ -11,7 +11,7 @@ from reports.rates import UNKNOWN
 
 LONGEST_TEXT = 32_767
 LONGEST_SHEET_NAME = 31
-FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\uff3b\uff3d\uff1a\uff0a\uff1f\uff0f\uff3c]")
+FORBIDDEN_IN_NAMES = re.compile(r"[\[\]':*?/\\\uff3b\uff3d\uff1a\uff0a\uff1f\uff0f\uff3c]")
 # What Excel, or a spreadsheet that opens a CSV copy, may take for the beginning of a formula; full width included.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -99,7 +99,7 @@ class SheetNames:
     def take(self, wanted):
         """A free name near ``wanted``: forbidden signs left out, at most 31 UTF-16 units."""
         clean = FORBIDDEN_IN_NAMES.sub(" ", one_line(wanted))
-        clean = " ".join(clean.split()).strip("' ") or _("表")
+        clean = " ".join(clean.split()) or _("表")
         name, number = _cut(clean, LONGEST_SHEET_NAME), 1
         while name.lower() in self.taken:
             number += 1
@@ -111,7 +111,7 @@ class SheetNames:
 
 def _cut(text, units):
     """``text`` cut to UTF-16 ``units``, as Excel counts, never inside a character."""
-    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore").rstrip("' ")
+    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore").rstrip()
 
 
 def header_text(text, longest=80):

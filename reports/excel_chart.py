@@ -18,7 +18,7 @@ def add_chart(workbook, chart, *, sheet, first_row, font_size=10):
     The first column holds the labels, the following ones the series. Rows count from 0.
     """
     native = workbook.add_chart(TYPES[chart.kind])
-    last_row = first_row + len(chart.labels) - 1
+    last_row = first_row + max(len(chart.labels), 1) - 1
     font = {"size": font_size}
     for number in range(len(chart.series)):
         native.add_series(
@@ -31,20 +31,27 @@ def add_chart(workbook, chart, *, sheet, first_row, font_size=10):
         )
     native.set_title({"none": True})
     native.set_legend({"none": True} if len(chart.series) < 2 else {"position": "bottom", "font": font})
-    # The labels of a lying chart run from the top, in the order of the table.
-    upright = chart.kind != "bar"
-    native.set_x_axis({"num_font": font, "line": {"color": GRID_LINE}, "reverse": not upright})
-    native.set_y_axis(
-        {
-            "num_font": font,
-            "num_format": "#,##0",
-            "min": 0 if not _has_negative(chart) else None,
-            "major_gridlines": {"visible": True, "line": {"color": GRID_LINE}},
-            "line": {"none": True},
-        }
-    )
+    _set_axes(native, chart, font)
     native.set_chartarea({"border": {"none": True}})
     return native
+
+
+def _set_axes(native, chart, font):
+    labels = {"num_font": font, "line": {"color": GRID_LINE}}
+    numbers = {
+        "num_font": font,
+        "num_format": "#,##0",
+        "min": None if _has_negative(chart) else 0,
+        "major_gridlines": {"visible": True, "line": {"color": GRID_LINE}},
+        "line": {"none": True},
+    }
+    if chart.kind == "bar":
+        # The labels of a lying chart stand on its y axis and run from the top, in the order of the table.
+        native.set_y_axis({**labels, "reverse": True, "major_gridlines": {"visible": False}})
+        native.set_x_axis({**numbers, "label_position": "high"})
+    else:
+        native.set_x_axis(labels)
+        native.set_y_axis(numbers)
 
 
 def _look(chart, number, font):

@@ -79,7 +79,7 @@ def head_and_foot(content, attachments):
         else "",
         "attached": attachment_lines([attachment["title"] for attachment in attachments]),
         "issuer": one_line(content.issuer_name),
-        "signed_on": day_text(signed_on) if signed_on else _("  年 月 日"),
+        "signed_on": day_text(signed_on) if signed_on else _("　　年　月　日"),
     }
 
 

@@ -4,6 +4,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -16,7 +17,6 @@ from reports import word_styles as styles
 from reports.excel_chart import add_chart
 from reports.printable import one_line
 
-SHEET = "数据"
 CHART_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATION_URI = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WIDTH, HEIGHT, TALL = Mm(150), Mm(70), Mm(180)
@@ -33,16 +33,40 @@ def place_charts(document, charts):
 
 
 def _chart_part(package, chart, number):
-    xml = etree.fromstring(chart_xml(chart))
+    xml = _made_explicit(etree.fromstring(chart_xml(chart)))
     book = Part(PackURI(f"/word/embeddings/chart_data{number}.xlsx"), CONTENT_TYPE.SML_SHEET, workbook(chart), package)
     part = Part(PackURI(f"/word/charts/chart{number}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
-    source = etree.Element(f"{{{CHART_URI}}}externalData")
+    source = etree.Element(_name("externalData"))
     source.set(f"{{{RELATION_URI}}}id", part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE))
-    etree.SubElement(source, f"{{{CHART_URI}}}autoUpdate").set("val", "0")
-    settings = xml.find(f"{{{CHART_URI}}}printSettings")
+    etree.SubElement(source, _name("autoUpdate")).set("val", "0")
+    settings = xml.find(_name("printSettings"))
     xml.replace(settings, source)
     part._blob = etree.tostring(xml, xml_declaration=True, encoding="UTF-8", standalone=True)
     return part
+
+
+def _made_explicit(xml):
+    """Say what Excel takes for granted and other programs take the other way: straight lines, gaps, plain labels."""
+    for series in xml.iter(_name("lineChart")):
+        for line in series.iter(_name("ser")):
+            etree.SubElement(line, _name("smooth")).set("val", "0")
+    for labels in xml.iter(_name("dLbls")):
+        shown = labels.find(_name("showVal"))
+        key = etree.Element(_name("showLegendKey"))
+        key.set("val", "0")
+        shown.addprevious(key)
+        for name in ("showBubbleSize", "showPercent", "showSerName", "showCatName"):
+            hidden = etree.Element(_name(name))
+            hidden.set("val", "0")
+            shown.addnext(hidden)
+    blanks = etree.Element(_name("dispBlanksAs"))
+    blanks.set("val", "gap")
+    xml.find(f".//{_name('plotVisOnly')}").addnext(blanks)
+    return xml
+
+
+def _name(tag):
+    return f"{{{CHART_URI}}}{tag}"
 
 
 def chart_xml(chart):
@@ -55,7 +79,8 @@ def workbook(chart, *, drawn=False):
     """A workbook with the numbers of ``chart`` on one sheet; ``drawn`` adds the chart itself."""
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
-    sheet = book.add_worksheet(SHEET)
+    name = _("数据")
+    sheet = book.add_worksheet(name)
     for column, (name, values) in enumerate(chart.series, 1):
         sheet.write_string(0, column, one_line(name))
         for row, value in enumerate(values, 1):
@@ -64,7 +89,7 @@ def workbook(chart, *, drawn=False):
     for row, label in enumerate(chart.labels, 1):
         sheet.write_string(row, 0, one_line(label))
     if drawn:
-        sheet.insert_chart(0, 0, add_chart(book, chart, sheet=SHEET, first_row=1))
+        sheet.insert_chart(0, 0, add_chart(book, chart, sheet=name, first_row=1))
     book.close()
     return file.getvalue()
 

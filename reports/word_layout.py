@@ -19,6 +19,7 @@ SMALL = {
 # Five lines; some programs move the whole of a paragraph that is kept with the next.
 SHORT_TEXT = 5 * 56
 TEXT_STYLES = (styles.BODY.name, styles.NOTE.name)
+FOOT_STYLES = (styles.BLANK.name, styles.ATTACHED_FIRST.name, styles.ATTACHED_NEXT.name, styles.SIGNATURE.name)
 ALIGNMENT = {"text": "left", "number": "right", "percent": "right", "money": "right"}
 
 
@@ -88,10 +89,12 @@ def arrange_signature(document):
     place = styles_in_order.index(styles.SIGNATURE.name)
     name, day = paragraphs[place], paragraphs[styles_in_order.index(styles.SIGNED_ON.name)]
     _centre(name, day)
-    while place and paragraphs[place].style.name not in TEXT_STYLES:
+    while place and styles_in_order[place] in FOOT_STYLES:
         place -= 1
-    if print_width(paragraphs[place].text) <= SHORT_TEXT:
-        paragraphs[place].paragraph_format.keep_with_next = True
+    last, following = paragraphs[place], paragraphs[place + 1]
+    ends_in_text = styles_in_order[place] in TEXT_STYLES and following._p.getprevious() is last._p
+    if ends_in_text and print_width(last.text) <= SHORT_TEXT:
+        last.paragraph_format.keep_with_next = True
 
 
 def _centre(name, day):

@@ -29,6 +29,8 @@ def build_template(path):
     _write_blocks(document, "body")
     _write_foot(document)
     _write_attachments(document)
+    # A document may not end with a table.
+    _line(document, "", styles.BLANK).paragraph_format.line_spacing = Pt(1)
     document.core_properties.author = document.core_properties.comments = ""
     document.save(path)
 

@@ -43,6 +43,7 @@ class Environment:
             if usable and all(stamp.get(name) == self.digest(name) for name in wanted):
                 return
             largest = wanted[-1]
+            self.check_writable()
             self.check_disk(largest)
             if not usable:
                 self.create()
@@ -76,6 +77,14 @@ class Environment:
             return self.run("-I", "-c", VERSION).stdout.strip()
         except OSError:
             return ""
+
+    def check_writable(self) -> None:
+        for folder in (self.checkout, self.folder):
+            if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+                raise Failure(
+                    f"{folder} may not be written by this user: "
+                    "start as the user who owns the checkout, or copy the checkout to a folder of your own."
+                )
 
     def check_disk(self, lock: str) -> None:
         needed = MEGABYTES_NEEDED[lock]

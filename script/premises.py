@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from script.environment import say
 from script.failure import Failure
 
 # The kernel's limit for the path of a unix socket, without the closing zero byte.
@@ -80,6 +81,7 @@ def remembered(note: Path, parents: tuple[str, ...], account) -> Path:
         if allowed(account, Path(parent), os.X_OK) and os.access(parent, os.W_OK):
             folder = private(Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent)), account)
             note.write_text(str(folder))
+            say(f"{note} names {folder}: what could not be used inside the checkout is there.")
             return folder
     raise Failure(f"No folder for the servers can be made under {' or '.join(parents)}: make one of them writable.")
 

@@ -59,23 +59,30 @@ def make_district(short_name="测试区", parent=None):
     authority = Authority.objects.create(
         name=short_name, short_name=short_name, level="district", parent=parent, valid_from=OPENED
     )
-    CalendarYear.objects.bulk_create(
-        [CalendarYear(year, True) for year in (2024, 2025, 2026)], ignore_conflicts=True
-    )
+    CalendarYear.objects.bulk_create([CalendarYear(year, True) for year in (2024, 2025, 2026)], ignore_conflicts=True)
     make = {"authority": authority, "valid_from": OPENED}
     units = {
         "office": Department.objects.create(
             kind=UnitKind.DEPARTMENT, code="mz", name="民政局", department_kind="government", official_order=2, **make
         ),
         "department": Department.objects.create(
-            kind=UnitKind.DEPARTMENT, code="wj", name="卫生健康委员会", department_kind="government", official_order=3, **make
+            kind=UnitKind.DEPARTMENT,
+            code="wj",
+            name="卫生健康委员会",
+            department_kind="government",
+            official_order=3,
+            **make,
         ),
         "other_department": Department.objects.create(
             kind=UnitKind.DEPARTMENT, code="tj", name="统计局", department_kind="government", official_order=4, **make
         ),
-        "meeting": Unit.objects.create(kind=UnitKind.JOINT_MEETING, code="lxhy", name="联席会议办公室", official_order=1, **make),
+        "meeting": Unit.objects.create(
+            kind=UnitKind.JOINT_MEETING, code="lxhy", name="联席会议办公室", official_order=1, **make
+        ),
         "street": Street.objects.create(kind=UnitKind.STREET, code="s1", name="东街街道", official_order=1, **make),
-        "other_street": Street.objects.create(kind=UnitKind.STREET, code="s2", name="西街街道", official_order=2, **make),
+        "other_street": Street.objects.create(
+            kind=UnitKind.STREET, code="s2", name="西街街道", official_order=2, **make
+        ),
     }
     for n, street in enumerate(("street", "street", "other_street"), 1):
         units[f"community{n}"] = Community.objects.create(
@@ -158,8 +165,18 @@ def standard_lists(district, since=date(2025, 1, 10)):
         published_on=since,
         number=f"测民发〔{since.year}〕9号",
         lines=[
-            ("duty", "add", "1", {"name": "宣传法律法规和政策", "content": "宣传国家法律、法规和相关政策", "keywords": ["普法", "宪法"]}),
-            ("duty", "add", "4", {"name": "群防群治与纠纷调解", "content": "调解民间纠纷", "keywords": ["调解", "邻里纠纷"]}),
+            (
+                "duty",
+                "add",
+                "1",
+                {"name": "宣传法律法规和政策", "content": "宣传国家法律、法规和相关政策", "keywords": ["普法", "宪法"]},
+            ),
+            (
+                "duty",
+                "add",
+                "4",
+                {"name": "群防群治与纠纷调解", "content": "调解民间纠纷", "keywords": ["调解", "邻里纠纷"]},
+            ),
             (
                 "assist",
                 "add",
@@ -172,12 +189,22 @@ def standard_lists(district, since=date(2025, 1, 10)):
                 },
             ),
             ("negative", "add", "1", {"name": "招商引资任务指标", "content": "原则上一律取消", "keywords": ["招商"]}),
-            ("not_to_issue", "add", "5", {"name": "无犯罪记录证明", "category": "certificate", "keywords": ["无犯罪记录"]}),
+            (
+                "not_to_issue",
+                "add",
+                "5",
+                {"name": "无犯罪记录证明", "category": "certificate", "keywords": ["无犯罪记录"]},
+            ),
             (
                 "may_issue",
                 "add",
                 "3",
-                {"name": "继承关系证明", "category": "certificate", "conditions": "申请继承不动产登记", "keywords": ["继承关系"]},
+                {
+                    "name": "继承关系证明",
+                    "category": "certificate",
+                    "conditions": "申请继承不动产登记",
+                    "keywords": ["继承关系"],
+                },
             ),
         ],
     )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from numbers import Real
 
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -22,7 +21,6 @@ COLOURS = 6
 GRID_LINES = 5
 FIRST_AT, LAST_AT = 3, 92  # percent of the first and last point of a line; the rest is for its end label
 LABEL_GAP = 15  # pixels between two end labels
-NOTHING = SafeString("")
 
 _numbers = itertools.count(1)
 
@@ -90,7 +88,7 @@ def figure(value):
     if value is None:
         return "—"
     number = Decimal(str(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return number_format(number, 0 if number == number.to_integral() else 1, force_grouping=True)
+    return f"{number:,.0f}" if number == number.to_integral() else f"{number:,.1f}"
 
 
 def columns(chart):
@@ -121,7 +119,7 @@ def bars(chart):
     totals = [sum(row.values[n] or 0 for row in chart.series) for n in range(len(chart.labels))]
     longest = max(totals) or 1
     rows = [_bar_row(chart, n, total, longest) for n, total in enumerate(totals)]
-    return _frame(chart, ROW * len(chart.labels), NOTHING, _join(rows), classes="chart flat")
+    return _frame(chart, ROW * len(chart.labels), _join(rows))
 
 
 DRAWN_BY = {"columns": columns, "grouped": grouped, "stacked": stacked, "lines": lines, "bars": bars}
@@ -148,45 +146,46 @@ class _Scale:
         return HEIGHT - FOOT - (HEIGHT - FOOT - TOP) * float(value) / (self.step * self.count)
 
     def grid(self):
-        """(axis labels, grid lines)"""
+        """Axis labels left of the plot, and its grid lines."""
         marks = [(n * self.step, f"{self.y(n * self.step):.1f}") for n in range(self.count + 1)]
         labels = format_html_join(
-            "", '<text class="tick axis" x="9%" y="{}" dy="4">{}</text>', ((y, figure(value)) for value, y in marks)
+            "",
+            '<text class="tick axis" y="{}" dx="-8" dy="4" text-anchor="end">{}</text>',
+            ((y, figure(v)) for v, y in marks),
         )
         rules = format_html_join(
             "",
             '<line class="rule{}" x1="0" x2="100%" y1="{}" y2="{}"/>',
             (("" if value else " base", y, y) for value, y in marks),
         )
-        return labels, rules
+        return labels + rules
 
 
 def _upright(chart, draw, *, tallest=None, at=None):
     if chart.is_empty:
         return _empty(chart)
     scale = _Scale(chart, tallest)
-    axis, rules = scale.grid()
     at = at or _slot_middle
-    plot = _join([rules, draw(chart, scale), _labels(chart, at)])
+    plot = _join([scale.grid(), draw(chart, scale), _labels(chart, at)])
     inner = format_html(
         '<svg class="plot" x="{}%" width="{}%" height="{}">{}</svg>', GUTTER, 100 - GUTTER, HEIGHT, plot
     )
-    return _frame(chart, HEIGHT, axis, inner)
+    return _frame(chart, HEIGHT, inner)
 
 
-def _frame(chart, height, axis, plot, classes="chart"):
+def _frame(chart, height, plot):
     patterns = _join([_pattern(chart.uid, n) for n in range(1, len(chart.series) + 1)])
     return format_html(
-        '<svg class="{}" height="{}" role="img" aria-labelledby="{u}-title {u}-desc"><title id="{u}-title">{}</title>'
-        '<desc id="{u}-desc">{}</desc><defs>{}</defs>{}{}</svg>',
-        *(classes, height, chart.title, _spoken(chart), patterns, axis, plot),
+        '<svg class="chart" height="{}" role="img" aria-labelledby="{u}-title {u}-desc">'
+        '<title id="{u}-title">{}</title><desc id="{u}-desc">{}</desc><defs>{}</defs>{}</svg>',
+        *(height, chart.title, _spoken(chart), patterns, plot),
         u=chart.uid,
     )
 
 
 def _empty(chart):
     words = format_html('<text class="lab" x="50%" y="52" text-anchor="middle">{}</text>', gettext("暂无数据"))
-    return _frame(chart, 100, NOTHING, words)
+    return _frame(chart, 100, words)
 
 
 def _spoken(chart):

@@ -220,9 +220,7 @@ def _part_for(procedure, transition, obj, user):
     allowed = sorted(playing & transition.by)
     if not allowed:
         whose = "、".join(str(Part(part).label) for part in sorted(transition.by))
-        raise NotYourPart(
-            _("只有%(whose)s可以「%(action)s」。") % {"whose": whose, "action": transition.label}
-        )
+        raise NotYourPart(_("只有%(whose)s可以「%(action)s」。") % {"whose": whose, "action": transition.label})
     return allowed[0]
 
 

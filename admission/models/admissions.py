@@ -64,7 +64,7 @@ class Admission(models.Model):
     duration = models.CharField(_("期限类别"), max_length=20, choices=Duration.choices)
     frequency = models.CharField(_("频次"), max_length=20, choices=Frequency.choices)
     workload_hours = models.DecimalField(_("每次工时"), max_digits=7, decimal_places=1)
-    funding_amount = models.DecimalField(_("经费(元)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    funding_amount = models.DecimalField(_("经费（元）"), max_digits=14, decimal_places=2, null=True, blank=True)
     funding_due_on = models.DateField(_("拨付日期"), null=True, blank=True)
     keywords = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     communities = models.ManyToManyField(Community, verbose_name=_("社区"), related_name="admissions")

@@ -107,7 +107,7 @@ class ApplicationQuerySet(models.QuerySet):
 
 
 class Application(Procedural):
-    """申请准入社区工作事项审批表: a written application by a department or street office."""
+    """申请准入社区工作事项审批表： a written application by a department or street office."""
 
     state = models.CharField(
         _("状态"), max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT, editable=False
@@ -169,11 +169,11 @@ class Application(Procedural):
     )
     duration = models.CharField(_("期限类别"), max_length=20, choices=Duration.choices, blank=True)
     starts_on = models.DateField(_("开始日期"), null=True, blank=True)
-    ends_on = models.DateField(_("结束日期(含)"), null=True, blank=True)
+    ends_on = models.DateField(_("结束日期（含）"), null=True, blank=True)
 
     frequency = models.CharField(_("频次"), max_length=20, choices=Frequency.choices, blank=True)
     workload_hours = models.DecimalField(
-        _("每次每个社区工时(小时)"), max_digits=7, decimal_places=1, null=True, blank=True
+        _("每次每个社区工时（小时）"), max_digits=7, decimal_places=1, null=True, blank=True
     )
     attached_forms = models.TextField(_("要填的台账、报表"), blank=True, max_length=1000)
     attached_systems = models.TextField(_("要用的系统、应用、工作群"), blank=True, max_length=1000)
@@ -181,13 +181,13 @@ class Application(Procedural):
     equipment = models.CharField(_("配备设备"), max_length=200, blank=True)
     training_plan = models.CharField(_("培训安排"), max_length=300, blank=True)
 
-    funding_amount = models.DecimalField(_("经费总额(元)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    funding_amount = models.DecimalField(_("经费总额（元）"), max_digits=14, decimal_places=2, null=True, blank=True)
     funding_source = models.CharField(_("经费来源"), max_length=20, choices=FundingSource.choices, blank=True)
     funding_basis = models.CharField(_("计付标准"), max_length=200, blank=True)
     funding_due_on = models.DateField(_("拨付日期"), null=True, blank=True)
     no_funding_reason = models.CharField(_("不安排经费的理由"), max_length=300, blank=True)
 
-    necessity_statement = models.TextField(_("专项说明:为什么必须由社区做"), blank=True, max_length=4000)
+    necessity_statement = models.TextField(_("专项说明：为什么必须由社区做"), blank=True, max_length=4000)
     contact_name = models.CharField(_("联系人"), max_length=60, blank=True)
     contact_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
 

@@ -76,7 +76,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="admission_decision_takes_effect_after_publication",
                 condition=Q(outcome=Outcome.REJECTED) | Q(effective_on__gt=F("published_on")),
-                violation_error_message=_("生效日期应当晚于公布日期:决定公布之前(含当日)不能生效。"),
+                violation_error_message=_("生效日期应当晚于公布日期：决定公布之前（含当日）不能生效。"),
             ),
         ]
 

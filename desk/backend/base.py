@@ -30,7 +30,7 @@ def stamp_before_writing(execute, sql, params, many, context):
     if connection.in_atomic_block or not connection.get_autocommit():
         if connection.stamped != actor and not connection.needs_rollback:
             connection.stamp(actor)
-    elif actor and not sql.lstrip()[:6].lower() == "select":
+    elif actor and sql.lstrip()[:6].lower() != "select":
         with transaction.atomic(using=connection.alias):
             return execute(sql, params, many, context)
     return execute(sql, params, many, context)

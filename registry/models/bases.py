@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-
 class BasisLevel(models.TextChoices):
     """How high a basis stands, highest first."""
 

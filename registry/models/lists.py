@@ -147,7 +147,10 @@ class ListEntry(Recorded):
     content = models.TextField(_("内容"), blank=True)
     conditions = models.TextField(_("条件、用途"), blank=True)
     permitted_acts = ArrayField(
-        models.CharField(max_length=30, choices=PermittedAct.choices), verbose_name=_("协助方式"), default=list, blank=True
+        models.CharField(max_length=30, choices=PermittedAct.choices),
+        verbose_name=_("协助方式"),
+        default=list,
+        blank=True,
     )
     basis = models.ForeignKey(LegalBasis, verbose_name=_("依据"), on_delete=models.PROTECT, related_name="entries")
     lead_departments = models.ManyToManyField(Unit, verbose_name=_("牵头部门"), blank=True, related_name="led_entries")

@@ -106,7 +106,10 @@ class OrderLine(models.Model):
     content = models.TextField(_("内容"), blank=True)
     conditions = models.TextField(_("条件、用途"), blank=True)
     permitted_acts = ArrayField(
-        models.CharField(max_length=30, choices=PermittedAct.choices), verbose_name=_("协助方式"), default=list, blank=True
+        models.CharField(max_length=30, choices=PermittedAct.choices),
+        verbose_name=_("协助方式"),
+        default=list,
+        blank=True,
     )
     basis = models.ForeignKey(
         LegalBasis, verbose_name=_("依据"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"

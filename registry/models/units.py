@@ -47,9 +47,7 @@ class Unit(Effective):
     parent = models.ForeignKey(
         "self", verbose_name=_("所属街道"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    department_kind = models.CharField(
-        _("部门类别"), max_length=20, choices=DepartmentKind.choices, blank=True
-    )
+    department_kind = models.CharField(_("部门类别"), max_length=20, choices=DepartmentKind.choices, blank=True)
     official_order = models.PositiveSmallIntegerField(_("排序"), default=0)
     is_rural = models.BooleanField(_("涉农社区"), default=False)
 

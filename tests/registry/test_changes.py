@@ -49,9 +49,7 @@ def test_what_was_known_before_the_order_is_still_answered(district):
 def test_the_drafter_does_not_publish(district):
     from tests.district import draft_order
 
-    order = draft_order(
-        district, published_on=date(2026, 1, 5), lines=[("duty", "add", "1", {"name": "宣传"})]
-    )
+    order = draft_order(district, published_on=date(2026, 1, 5), lines=[("duty", "add", "1", {"name": "宣传"})])
     with pytest.raises(NotYourPart):
         perform(order, "publish", by=district.second_reviewer)
 

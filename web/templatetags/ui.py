@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django import forms, template
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline, heroicon_solid
@@ -69,7 +68,7 @@ def _rounded(value, places):
 
 
 def _with_unit(number, places, unit):
-    return number_format(number, places, use_l10n=True, force_grouping=True) + str(unit)
+    return f"{number:,.{places}f}{unit}"
 
 
 @register.filter
@@ -170,6 +169,12 @@ def _native_date(widget):
         widget.input_type, widget.format = "date", "%Y-%m-%d"
 
 
+def _growing(widget):
+    """A text area begins with four lines and grows, unless the form says otherwise."""
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        widget.attrs.update({"rows": "4", "data-autosize": True})
+
+
 def _kind(widget):
     if widget.use_fieldset and isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
         return "choices"
@@ -197,6 +202,7 @@ def field(bound, *, as_="", label=None, help=None, initial=None, wide=False):
     """
     widget = bound.field.widget
     _native_date(widget)
+    _growing(widget)
     if help is not None:
         bound.help_text = help
     if initial is not None:
@@ -230,7 +236,7 @@ def error_summary(*all_forms):
 def pager(context, page):
     """Links to the pages of a Django ``Page``; the query string is kept. Nothing for a single page."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"request": context["request"], "page": page, "numbers": numbers, "gap": page.paginator.ELLIPSIS}
+    return {"request": context.get("request"), "page": page, "numbers": numbers, "gap": page.paginator.ELLIPSIS}
 
 
 @register.filter

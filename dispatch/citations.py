@@ -1,0 +1,122 @@
+"""What an answer rests on, word for word: made from a list entry or an admission, kept as JSON with a receipt."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from registry.models import PermittedAct
+
+ADMISSION = "admission"
+EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One line of a list, or one admission, as it stood on a day. Days are inclusive; acts are codes."""
+
+    list: str
+    list_label: str
+    number: str
+    name: str
+    wording: str = ""
+    conditions: str = ""
+    order_title: str = ""
+    order_number: str = ""
+    published_on: date | None = None
+    since: date | None = None
+    last_day: date | None = None
+    basis_title: str = ""
+    basis_number: str = ""
+    basis_article: str = ""
+    basis_confirmed: bool = True
+    permitted_acts: tuple[str, ...] = ()
+    lead_departments: tuple[str, ...] = ()
+    steps: str = ""
+    handled_by: str = ""
+    guide_confirmed: bool = True
+    entry_id: int | None = None
+    line_id: int | None = None
+    admission_id: int | None = None
+
+    @property
+    def basis(self):
+        """The basis in one phrase, such as 《…》（民发〔2015〕136号）第三条; empty without one."""
+        if not self.basis_title:
+            return ""
+        number = f"（{self.basis_number}）" if self.basis_number else ""
+        return f"《{self.basis_title}》{number}{self.basis_article}"
+
+    @property
+    def act_labels(self):
+        """What the community may be asked to do, in words; what is no code stays as written."""
+        labels = dict(PermittedAct.choices)
+        return [labels.get(act, act) for act in self.permitted_acts]
+
+    def as_json(self):
+        """As plain values, fit for a JSON column; empty ones left out."""
+        kept = {name: value for name, value in asdict(self).items() if value not in ("", None, ())}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+    @classmethod
+    def from_json(cls, kept):
+        """The citation that ``as_json()`` wrote; what it doesn't know is left out."""
+        known = {field.name: kept[field.name] for field in fields(cls) if field.name in kept}
+        for name in ("published_on", "since", "last_day"):
+            if known.get(name):
+                known[name] = date.fromisoformat(known[name])
+        for name in ("permitted_acts", "lead_departments"):
+            known[name] = tuple(known.get(name, ()))
+        return cls(**known)
+
+
+def of_entry(entry, guide=None):
+    """The citation of a ``ListEntry`` read with ``for_reading()``, with the guide to its certificate if there is one."""
+    return Citation(
+        list=entry.line.item_list.kind,
+        list_label=entry.line.item_list.name,
+        number=entry.line.number,
+        name=entry.name,
+        wording=entry.content,
+        conditions=entry.conditions,
+        order_title=entry.enacted_by.title,
+        order_number=entry.enacted_by.document_number,
+        published_on=entry.enacted_by.published_on,
+        since=entry.valid_from,
+        last_day=entry.last_day,
+        basis_title=entry.basis.title,
+        basis_number=entry.basis.document_number,
+        basis_article=entry.basis.article,
+        basis_confirmed=entry.basis.is_confirmed,
+        permitted_acts=tuple(entry.permitted_acts),
+        lead_departments=tuple(unit.name for unit in entry.lead_departments.all()),
+        steps=guide.steps if guide else "",
+        handled_by=guide.handled_by if guide else "",
+        guide_confirmed=guide.is_confirmed if guide else True,
+        entry_id=entry.pk,
+        line_id=entry.line_id,
+    )
+
+
+def of_admission(admission, term):
+    """The citation of an ``Admission`` with the term that holds, or that held last."""
+    application = admission.application
+    return Citation(
+        list=ADMISSION,
+        list_label=_("准入登记"),
+        number=admission.number,
+        name=admission.name,
+        wording=admission.requirement or admission.content,
+        conditions=admission.conditions,
+        order_title=_("准入决定书"),
+        order_number=admission.decision.number,
+        published_on=admission.decision.published_on,
+        since=term.valid_from,
+        last_day=term.last_day,
+        basis_title=application.basis_title,
+        basis_number=application.basis_document_number,
+        basis_article=application.basis_article,
+        permitted_acts=(*admission.acts, *((admission.other_act,) if admission.other_act else ())),
+        lead_departments=(admission.lead_department.name,),
+        admission_id=admission.pk,
+    )

@@ -1,0 +1,142 @@
+"""What each role finds first: its own work with counts, and nothing that isn't its own."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from admission.models import Application, ApplicationState
+from dispatch.models import Receipt, ReceiptState
+from registry.working_days import WorkingCalendar
+from web import clock, workflow
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A number that leads to exactly the rows that it counts."""
+
+    label: str
+    value: int
+    url: str
+    unit: str = ""
+    tone: str = ""
+
+
+@dataclass
+class HomePage:
+    """The home of one person: a box to ask for community workers, counts, and the rows that wait."""
+
+    asks: bool = False
+    counts: list = field(default_factory=list)
+    may_apply: bool = False
+    applications: list = field(default_factory=list)
+    applications_title: str = ""
+    applications_url: str = ""
+    receipts: list = field(default_factory=list)
+    has_receipts: bool = False
+    is_staff: bool = False
+
+
+def home_of(user):
+    """The home of ``user`` by all posts held today."""
+    page = HomePage()
+    if user.has_perm("dispatch.receive"):
+        _community(page, user)
+    if user.has_perm("admission.apply"):
+        _applicant(page, user)
+    if user.has_any_post("admission.review", "admission.decide"):
+        _reviewing(page, user)
+    elif user.has_perm("admission.view_all"):
+        _supervisor(page, user)
+    return page
+
+
+def _community(page, user):
+    mine = Receipt.objects.filter(community_id__in=user.unit_ids_with("dispatch.receive"))
+    month = clock.today().replace(day=1)
+    numbers = mine.aggregate(
+        pending=Count("pk", filter=Q(state=ReceiptState.PENDING)),
+        taken_on=Count("pk", filter=Q(state=ReceiptState.TAKEN_ON)),
+        refused=Count("pk", filter=Q(refused_at__date__gte=month)),
+    )
+    received = reverse("dispatch:receipt-list")
+    page.asks = page.has_receipts = True
+    page.counts += [
+        Tally(_("待确认"), numbers["pending"], f"{received}?state=pending", _("件")),
+        Tally(_("已承接未完成"), numbers["taken_on"], f"{received}?state=taken_on", _("件")),
+        Tally(_("本月已拒收"), numbers["refused"], f"{received}?state=refused&since={month}", _("件")),
+    ]
+    page.receipts = list(mine.filter(state=ReceiptState.PENDING).for_list()[:SHOWN])
+
+
+def _applicant(page, user):
+    mine = Application.objects.filter(applicant_id__in=user.unit_ids_with("admission.apply"))
+    numbers = mine.aggregate(
+        draft=Count("pk", filter=Q(state=ApplicationState.DRAFT)),
+        returned=Count("pk", filter=Q(state=ApplicationState.RETURNED)),
+        under_way=Count(
+            "pk",
+            filter=Q(
+                state__in=[ApplicationState.SUBMITTED, ApplicationState.ACCEPTED, ApplicationState.PENDING_APPROVAL]
+            ),
+        ),
+        approved=Count("pk", filter=Q(state=ApplicationState.APPROVED)),
+    )
+    url = reverse("admission:application-list")
+    page.may_apply = True
+    page.counts += [
+        Tally(
+            _("待补正"), numbers["returned"], f"{url}?state=returned", _("件"), "assist" if numbers["returned"] else ""
+        ),
+        Tally(_("草稿"), numbers["draft"], f"{url}?state=draft", _("件")),
+        Tally(
+            _("办理中"), numbers["under_way"], f"{url}?state=submitted&state=accepted&state=pending_approval", _("件")
+        ),
+        Tally(_("已准入"), numbers["approved"], f"{url}?state=approved", _("件")),
+    ]
+    rows = mine.filter(state__in=[ApplicationState.RETURNED, ApplicationState.DRAFT]).for_list().by_due_day()
+    _show(page, rows, _("等您填写或者补正"), url)
+
+
+def _reviewing(page, user):
+    queue = workflow.awaiting(Application, user)
+    today = clock.today()
+    numbers = queue.aggregate(
+        all=Count("pk"),
+        overdue=Count("pk", filter=Q(due_on__lt=today)),
+        soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=WorkingCalendar.load().add(today, 3))),
+    )
+    month = today.replace(day=1)
+    refused = Receipt.objects.visible_to(user).refused().filter(refused_at__date__gte=month).count()
+    url = reverse("admission:queue")
+    page.is_staff = True
+    page.counts += [
+        Tally(_("待我办理"), numbers["all"], url, _("件")),
+        Tally(_("已超期"), numbers["overdue"], f"{url}?due=overdue", _("件"), "refuse" if numbers["overdue"] else ""),
+        Tally(_("3个工作日内到期"), numbers["soon"], f"{url}?due=soon", _("件"), "assist" if numbers["soon"] else ""),
+        Tally(_("本月社区拒收"), refused, f"{reverse('dispatch:refusal-list')}?since={month}", _("件")),
+    ]
+    _show(page, queue.for_list().by_due_day(), _("等您办理"), url)
+
+
+def _supervisor(page, user):
+    open_ones = Application.objects.visible_to(user).open()
+    since = clock.today() - timedelta(days=30)
+    refused = Receipt.objects.visible_to(user).refused().filter(refused_at__date__gte=since).count()
+    page.counts += [
+        Tally(_("办理中的申请"), open_ones.count(), f"{reverse('admission:application-list')}?open=1", _("件")),
+        Tally(_("近30日社区拒收"), refused, f"{reverse('dispatch:refusal-list')}?since={since}", _("件")),
+    ]
+
+
+def _show(page, rows, title, url):
+    calendar, today = WorkingCalendar.load(), clock.today()
+    page.applications_title, page.applications_url = title, url
+    for row in rows[:SHOWN]:
+        row.days_left = calendar.between(today, row.due_on) if row.due_on else None
+        row.is_provisional = bool(row.due_on) and calendar.is_provisional(row.due_on)
+        page.applications.append(row)

@@ -1,0 +1,71 @@
+"""Working days against a slow plain model, and against the calendar that the State Council announced."""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.management.commands.load_calendar import load
+from registry.models import CalendarDay
+from registry.working_days import WorkingCalendar
+
+DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+EXCEPTIONS = st.dictionaries(DAYS, st.booleans(), max_size=60)
+
+
+def slow_add(calendar, start, days):
+    """Walks day by day and counts."""
+    passed, day = 0, start
+    while passed < days:
+        day += timedelta(days=1)
+        if calendar.exceptions.get(day, day.weekday() < 5):
+            passed += 1
+    return day
+
+
+@settings(max_examples=300, deadline=None)
+@given(EXCEPTIONS, DAYS, st.integers(0, 60))
+def test_add_equals_walking_day_by_day(exceptions, start, days):
+    calendar = WorkingCalendar(exceptions, frozenset({2024}))
+    end = calendar.add(start, days)
+    assert end == slow_add(calendar, start, days)
+    assert calendar.between(start, end) == days
+    assert calendar.between(end, start) == -days
+
+
+@settings(max_examples=200, deadline=None)
+@given(EXCEPTIONS, DAYS, st.integers(0, 60))
+def test_subtract_is_the_latest_day_from_which_the_days_still_pass(exceptions, end, days):
+    calendar = WorkingCalendar(exceptions, frozenset())
+    start = calendar.subtract(end, days)
+    assert calendar.between(start, end) == days
+    assert calendar.between(start + timedelta(days=1), end) == days - calendar.is_working(start + timedelta(days=1)) or not days
+
+
+def test_the_calendar_of_the_project_is_the_announced_one(db):
+    load()
+    calendar = WorkingCalendar.load()
+    day = date(2024, 1, 1)
+    while day <= date(2026, 12, 31):
+        assert calendar.is_working(day) == chinese_calendar.is_workday(day), day
+        day += timedelta(days=1)
+
+
+def test_loading_the_calendar_twice_changes_nothing(db):
+    load()
+    count = CalendarDay.objects.count()
+    load()
+    assert CalendarDay.objects.count() == count == 108
+
+
+@pytest.mark.parametrize(("day", "provisional"), [(date(2026, 12, 31), False), (date(2027, 1, 4), True)])
+def test_a_year_without_its_notice_is_provisional(db, day, provisional):
+    load()
+    assert WorkingCalendar.load().is_provisional(day) is provisional
+
+
+def test_later_years_count_monday_to_friday(db):
+    load()
+    assert WorkingCalendar.load().add(date(2027, 3, 5), 1) == date(2027, 3, 8)

@@ -1,0 +1,81 @@
+"""One page for every transition: GET asks what it needs, POST performs it."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from web import workflow
+from web.refusals import NotAllowed, NotYourPart
+
+
+class ProcedureAction(View):
+    """Performs one action on one object that the user may see.
+
+    A room's view names ``template_name``, ``visible_rows()`` and ``url_of(obj)``; the form comes from the table.
+    """
+
+    template_name = "components/action_page.html"
+
+    def visible_rows(self):
+        """The rows that this user may see."""
+        raise NotImplementedError
+
+    def url_of(self, obj):
+        """Where to go afterwards."""
+        raise NotImplementedError
+
+    def dispatch(self, request, *args, pk, action, **kwargs):
+        """Find the object and the transition: 404 for a stranger to the object, 403 for a stranger to the act."""
+        if not request.user.is_authenticated:
+            return super().dispatch(request, *args, pk=pk, action=action, **kwargs)
+        self.object = get_object_or_404(self.visible_rows(), pk=pk)
+        procedure = workflow.procedure_of(self.object)
+        if action not in procedure.by_action:
+            raise Http404
+        self.transition = procedure.by_action[action]
+        if not procedure.parts_of(self.object, request.user) & self.transition.by:
+            raise NotYourPart(_("这一步不归您的岗位办理。"))
+        return super().dispatch(request, *args, pk=pk, action=action, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        """The form of the transition, or the reason that bars it."""
+        if self.object.state not in self.transition.sources:
+            raise NotAllowed(
+                _("现在是「%(state)s」,不能「%(action)s」。")
+                % {"state": self.object.get_state_display(), "action": self.transition.label}
+            )
+        return self.ask(workflow.bound_form(self.transition, self.object))
+
+    def post(self, request, *args, **kwargs):
+        """Perform it; wrong answers come back with what was typed."""
+        answers = workflow.answers_from(self.transition.asks, request.POST, request.FILES)
+        seen = request.POST.get("seen", "")
+        try:
+            workflow.perform(
+                self.object,
+                self.transition.action,
+                by=request.user,
+                seen=seen if seen.isdigit() else None,
+                **answers,
+            )
+        except ValidationError:
+            return self.ask(workflow.bound_form(self.transition, self.object, request.POST, request.FILES), status=422)
+        return redirect(self.url_of(self.object))
+
+    def ask(self, form, status=200):
+        """The page that asks."""
+        context = {
+            "object": self.object,
+            "transition": self.transition,
+            "obstacle": workflow.obstacle(self.transition, self.object),
+            "form": form,
+            "back_url": self.url_of(self.object),
+            **self.extra_context(form),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def extra_context(self, form):
+        """What the room's own template needs besides."""
+        return {}
