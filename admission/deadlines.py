@@ -46,3 +46,15 @@ def decision_day(moves, days, calendar):
             left -= calendar.between(running_since, day)
             running_since = None
     return None if running_since is None else calendar.add(running_since, max(left, 0))
+
+
+def with_clocks(applications):
+    """The applications as a list, each with ``days_left`` (working days, negative when late) and ``is_provisional``.
+
+    Reads the calendar once.
+    """
+    rows, calendar, today = list(applications), WorkingCalendar.load(), clock.today()
+    for row in rows:
+        row.days_left = calendar.between(today, row.due_on) if row.due_on else None
+        row.is_provisional = bool(row.due_on) and calendar.is_provisional(row.due_on)
+    return rows

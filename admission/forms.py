@@ -1,4 +1,4 @@
-"""What each step of the procedure asks, and the sections of the application."""
+"""What each step of the procedure asks of the person who takes it."""
 
 from datetime import date, timedelta
 
@@ -8,11 +8,27 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from admission.bodies import why_meeting
-from admission.models import Application, DeficiencyKind, RejectionReason
+from admission.fields import CommunitiesField, DayField
+from admission.models import DeficiencyKind, RejectionReason
+from admission.sections import SECTION_OF
 from registry.models import Community
 from web import clock
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MOST_DEFICIENCIES = 50
+LONGEST_NOTE = 300
+
+#: Kept with the step, word for word as it was declared.
+DECLARATION = _(
+    "本单位声明：所填内容真实、完整，依据有效；准入决定作出之前，不向社区下派本事项；不以任何形式要求社区代行本单位职责。"
+)
+
+
+class SubmitForm(forms.Form):
+    """Asks nothing: pressing the button is the declaration, whose words are kept with the step."""
+
+    def clean(self):
+        """The words of the declaration."""
+        return {**super().clean(), "declaration": str(DECLARATION)}
 
 
 class ReasonForm(forms.Form):
@@ -27,7 +43,8 @@ class DeficienciesField(forms.Field):
     default_error_messages = {
         "empty": _("请至少写明一处需要补正的内容。"),
         "unknown": _("第 %(n)s 处补正的「问题」或者「栏目」不在可选范围内。"),
-        "note": _("请写明第 %(n)s 处补正的说明。"),
+        "note": _("请写明第 %(n)s 处补正的说明，不超过 %(most)s 字。"),
+        "many": _("一次最多列出 %(most)s 处补正。"),
     }
 
     class Rows(forms.Widget):
@@ -51,17 +68,19 @@ class DeficienciesField(forms.Field):
         rows = value or []
         if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
             raise ValidationError(self.error_messages["empty"], code="empty")
-        fields = {field.name for field in Application._meta.get_fields()}
+        if len(rows) > MOST_DEFICIENCIES:
+            raise ValidationError(self.error_messages["many"], code="many", params={"most": MOST_DEFICIENCIES})
+        rows = [{key: str(row.get(key) or "").strip() for key in ("kind", "field", "note")} for row in rows]
         for n, row in enumerate(rows, 1):
-            if row.get("kind") not in DeficiencyKind.values or row.get("field") not in fields:
+            if row["kind"] not in DeficiencyKind.values or row["field"] not in SECTION_OF:
                 raise ValidationError(self.error_messages["unknown"], code="unknown", params={"n": n})
-            if not str(row.get("note", "")).strip():
-                raise ValidationError(self.error_messages["note"], code="note", params={"n": n})
-        return [{key: str(row[key]).strip()[:300] for key in ("kind", "field", "note")} for row in rows]
+            if not 0 < len(row["note"]) <= LONGEST_NOTE:
+                raise ValidationError(self.error_messages["note"], code="note", params={"n": n, "most": LONGEST_NOTE})
+        return rows
 
 
 class ReturnForm(forms.Form):
-    """All deficiencies in one notice （一次性告知）."""
+    """All deficiencies in one notice (一次性告知)."""
 
     deficiencies = DeficienciesField(label=_("补正事项"))
     note = forms.CharField(
@@ -88,7 +107,7 @@ class MeetingFields(forms.Form):
     opinion = forms.CharField(
         label=_("审定意见"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    meeting_on = forms.DateField(label=_("联席会议日期"), required=False, widget=DAY)
+    meeting_on = DayField(label=_("联席会议日期"), required=False)
     minutes_number = forms.CharField(label=_("会议纪要编号"), max_length=60, required=False)
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
@@ -113,11 +132,9 @@ class MeetingFields(forms.Form):
 class ApproveForm(MeetingFields):
     """From when until when, in which communities, on what conditions."""
 
-    effective_on = forms.DateField(label=_("准入生效日期"), widget=DAY)
-    last_day = forms.DateField(label=_("准入截止日期（含）"), widget=DAY)
-    communities = forms.ModelMultipleChoiceField(
-        label=_("准入社区"), queryset=Community.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    effective_on = DayField(label=_("准入生效日期"), help_text=_("最早是决定公布的次日。"))
+    last_day = DayField(label=_("准入截止日期（含）"), help_text=_("当日仍然有效。"))
+    communities = CommunitiesField(label=_("准入社区"), queryset=Community.objects.none())
     conditions = forms.CharField(
         label=_("附加条件"),
         max_length=1000,
@@ -146,9 +163,7 @@ class ApproveForm(MeetingFields):
             "communities": [community.pk for community in asked],
         }
         super().__init__(data, files, obj=obj, initial=initial, **kwargs)
-        self.fields["communities"].queryset = asked.select_related("parent").order_by(
-            "parent__official_order", "official_order"
-        )
+        self.fields["communities"].queryset = asked
 
     def clean(self):
         """Nothing takes effect on or before the day on which the decision is published: today."""

@@ -6,10 +6,10 @@ from web.templatetags.ui import cn_date
 
 
 def approval(application, admission, *, conditions, opinion, effective_on, last_day, communities):
-    """The letter of an approval, as text."""
+    """The letter of an approval, as text; its first line is the title."""
     lines = [
-        _("准入决定书"),
-        _("%(applicant)s:") % {"applicant": application.applicant.name},
+        _("社区工作事项准入决定书"),
+        _("%(applicant)s：") % {"applicant": application.applicant.name},
         _("你单位提出的「%(name)s」（%(number)s），经审定，准予进入社区，准入编号 %(admission)s。")
         % {"name": application.name, "number": application.number, "admission": admission},
         _("准入期限：自 %(start)s 至 %(end)s（含当日）。") % {"start": cn_date(effective_on), "end": cn_date(last_day)},
@@ -25,15 +25,21 @@ def approval(application, admission, *, conditions, opinion, effective_on, last_
 
 
 def rejection(application, *, reasons, opinion):
-    """The letter of a rejection, as text."""
+    """The letter of a rejection, as text; its first line is the title."""
     lines = [
-        _("不予准入决定书"),
-        _("%(applicant)s:") % {"applicant": application.applicant.name},
+        _("社区工作事项不予准入决定书"),
+        _("%(applicant)s：") % {"applicant": application.applicant.name},
         _("你单位提出的「%(name)s」（%(number)s），经审定，不予进入社区。")
         % {"name": application.name, "number": application.number},
-        _("理由：%(reasons)s") % {"reasons": ";".join(f"{reason.text}{f'({reason.rule})' if reason.rule else ''}" for reason in reasons)},
+        _("理由：%(reasons)s。") % {"reasons": "；".join(_one(reason) for reason in reasons)},
     ]
     if opinion:
         lines.append(_("审定意见：%(text)s") % {"text": opinion})
     lines.append(_("未经准入，不得下派社区。"))
     return "\n".join(lines)
+
+
+def _one(reason):
+    """A coded reason with the rule that it follows."""
+    text = reason.text.rstrip("。")
+    return _("%(text)s（%(rule)s）") % {"text": text, "rule": reason.rule} if reason.rule else text

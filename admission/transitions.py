@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from admission import bodies, effects
 from admission.completeness import is_incomplete
 from admission.deadlines import due_day
-from admission.forms import ApproveForm, ReasonForm, RecommendForm, RejectForm, ReturnForm
+from admission.forms import ApproveForm, ReasonForm, RecommendForm, RejectForm, ReturnForm, SubmitForm
 from admission.models import Application, ApplicationStep
 from admission.models import ApplicationState as S
 from admission.notices import announce
@@ -66,6 +66,7 @@ APPLICATION = Procedure(
             (S.DRAFT, S.RETURNED),
             S.SUBMITTED,
             APPLICANT,
+            asks=SubmitForm,
             unless=(is_incomplete,),
             within="acceptance_days",
             effect=effects.note_submission,

@@ -14,8 +14,8 @@ def collation_reads_chinese(app_configs, databases, **kwargs):
             if not cursor.fetchone()[0]:
                 problems.append(
                     Error(
-                        "数据库的字符类型(LC_CTYPE)是 C,不认识中文。",
-                        hint="请用 initdb --locale=C.UTF-8 重建数据库集群,或以 C.UTF-8 新建数据库。",
+                        "数据库的字符类型（LC_CTYPE）是 C，不认识中文。",
+                        hint="请用 initdb --locale=C.UTF-8 重建数据库集群，或以 C.UTF-8 新建数据库。",
                         id="desk.E001",
                     )
                 )

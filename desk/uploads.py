@@ -29,7 +29,7 @@ def check_upload(upload):
     megabytes = settings.UPLOAD_LIMIT // 1024 // 1024
     if upload.size > settings.UPLOAD_LIMIT:
         raise ValidationError(
-            _("文件有 %(size)s MB,超过了 %(limit)s MB 的上限。请压缩后再传,或者只传有关的几页。")
+            _("文件有 %(size)s MB，超过了 %(limit)s MB 的上限。请压缩后再传，或者只传有关的几页。")
             % {"size": round(upload.size / 1024 / 1024), "limit": megabytes},
             code="too_large",
         )
@@ -39,7 +39,7 @@ def check_upload(upload):
     if signature is None or not upload.read(16).startswith(signature):
         raise ValidationError(
             _(
-                "「%(name)s」不是可以接收的文件,或者内容和扩展名不符。请上传 PDF、Word、WPS、Excel、OFD 或者 JPG、PNG 图片。"
+                "「%(name)s」不是可以接收的文件，或者内容和扩展名不符。请上传 PDF、Word、WPS、Excel、OFD 或者 JPG、PNG 图片。"
             )
             % {"name": upload.name[:60]},
             code="wrong_type",

@@ -1,5 +1,7 @@
 """Dispatches and their receipts: one receipt per community, its verdict frozen."""
 
+import hashlib
+import json
 import uuid
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from admission.models import Admission
+from dispatch.citations import Citation
 from registry.models import Authority, Category, Community, ListEntry, Unit
 from web import clock
 from web.procedural import Procedural
@@ -19,7 +22,7 @@ class Origin(models.TextChoices):
     """How a dispatch came into the register."""
 
     SENT = "sent", _("经本系统下派")
-    REPORTED = "reported", _("社区登记(群消息、电话、纸质等)")
+    REPORTED = "reported", _("社区登记（群消息、电话、纸质等）")
 
 
 class ReceiptState(models.TextChoices):
@@ -34,14 +37,14 @@ class ReceiptState(models.TextChoices):
 class Ground(models.TextChoices):
     """Why a community refuses; chosen by the verdict."""
 
-    UNLISTED = "unlisted", _("未列入清单,也未经准入")
-    NEGATIVE = "negative", _("属于负面清单(禁入事项)")
+    UNLISTED = "unlisted", _("未列入清单，也未经准入")
+    NEGATIVE = "negative", _("属于负面清单（禁入事项）")
     EXPIRED = "expired", _("准入已到期")
     OVER_SCOPE = "over_scope", _("超出准入的内容、范围、期限或者频次")
     UNFUNDED = "unfunded", _("经费或者授权没有到位")
     DUPLICATE = "duplicate", _("重复报送数据")
     NOT_TO_ISSUE = "not_to_issue", _("属于不应出具的证明")
-    PUBLIC_SERVICE = "public_service", _("应当到服务中心(站)办理")
+    PUBLIC_SERVICE = "public_service", _("应当到服务中心（站）办理")
 
 
 class DispatchQuerySet(models.QuerySet):
@@ -69,7 +72,7 @@ class Dispatch(models.Model):
     sender = models.ForeignKey(
         Unit, verbose_name=_("下派单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="dispatches"
     )
-    sender_name = models.CharField(_("下派单位(名录之外)"), max_length=100, blank=True)
+    sender_name = models.CharField(_("下派单位（名录之外）"), max_length=100, blank=True)
     title = models.CharField(_("事项"), max_length=200)
     text = models.TextField(_("原文"), blank=True)
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
@@ -186,6 +189,18 @@ class Receipt(Procedural):
 
     def __str__(self):
         return self.number or f"{self.dispatch} {self.community}"
+
+    @property
+    def cited(self):
+        """The line that the verdict rests on, as it stood; None when it rests on nothing in force."""
+        line = self.citation.get("line")
+        return Citation.from_json(line) if line else None
+
+    @property
+    def digest(self):
+        """A check code over what the receipt says, the same on every print (first 16 signs of a SHA-256)."""
+        said = [self.number, self.community_id, self.verdict, self.flags, self.citation, self.ground, self.note]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class ReceiptStep(BaseStep):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from admission.models import Admission, AdmissionTerm
 from certificates.models import CertificateGuide
@@ -119,28 +118,3 @@ def _record_number(authority):
     """A pattern for the numbers of admissions that hold here, such as 示范区准〔2026〕3号, at the end of what is quoted."""
     names = Authority.objects.filter(pk__in=authority.chain).values_list("short_name", flat=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, names))}){SERIES_OF_ADMISSIONS}〔\d+〕\d+号$")
-
-
-def communities_of(user):
-    """The communities for which a user may ask with admissions: those worked in first, then those of one's street."""
-    if not user.is_authenticated:
-        return []
-    works_in = user.unit_ids_with("dispatch.receive")
-    rows = Community.objects.today().filter(pk__in=works_in) | Community.objects.today().filter(
-        parent_id__in=user.unit_ids_with("dispatch.view_street")
-    )
-    return sorted(rows.select_related("authority", "parent"), key=lambda one: (one.pk not in works_in, one.official_order))
-
-
-def authority_for(user, short_name=""):
-    """The authority asked about: the named one, else the user's own, else the first district; None when there is none.
-
-    Raises LookupError with a sentence for a name that isn't there.
-    """
-    if short_name:
-        named = Authority.objects.filter(short_name=short_name).first()
-        if named is None:
-            raise LookupError(_("没有编号用简称是「%(name)s」的辖区。") % {"name": short_name[:40]})
-        return named
-    own = user.authority if user is not None and user.is_authenticated else None
-    return own or Authority.objects.today().order_by("-level", "pk").first()

@@ -12,6 +12,7 @@ from registry.matching import Match, order_of
 CONFIDENCE_FLOOR = 0.36  # from this score on a match is taken for what it says
 FAINT_FLOOR = 0.25  # below it a match isn't even shown as a guess
 LIKE_STRENGTH = 0.85  # a score of at least this share of the best is of like strength
+PURPOSE_STRENGTH = 0.7  # so strong must a may-issue line with its purpose be, beside the not-to-issue line it beats
 MOST_CANDIDATES = 5
 
 # Between matches of like strength the earlier list wins.
@@ -142,7 +143,7 @@ def by_certificate(asked: Asked, matches: list[Match]) -> Ruling | None:
     may = [m for m in _confident(matches) if m.line.list == "may_issue"]
     must_not = [m for m in _confident(matches) if m.line.list == "not_to_issue"]
     both = sorted(may + must_not, key=order_of)
-    with_purpose = [m for m in may if m.purpose_words and _is_like(m, both[0])]
+    with_purpose = [m for m in may if m.purpose_words and m.score >= PURPOSE_STRENGTH * both[0].score]
     if with_purpose:
         return _resting_on(with_purpose, both + _negatives(matches), asked)
     if may and any(_is_like(m, both[0]) for m in may):
@@ -179,6 +180,8 @@ def by_expired_admission(asked: Asked, matches: list[Match]) -> Ruling | None:
 
 def by_guess(asked: Asked, matches: list[Match]) -> Ruling | None:
     """Matches below confidence, or a negative line that the text contradicts: shown, and the person chooses."""
+    if asked.burden_only:
+        return None
     guesses = [m for m in _answering(asked, matches) if m.score >= FAINT_FLOOR]
     return Ruling(Verdict.UNCLEAR, candidates=_few(guesses)) if guesses else None
 
@@ -202,7 +205,7 @@ def _answering(asked: Asked, matches: list[Match]) -> list[Match]:
 
 
 def _says_the_opposite(asked: Asked, match: Match) -> bool:
-    return RESPONSIBLE_BODY in match.line.name and asked.helping and not asked.responsible
+    return RESPONSIBLE_BODY in match.line.name and (asked.helping or asked.burden_only) and not asked.responsible
 
 
 def _negatives(matches: list[Match]) -> list[Match]:

@@ -1,7 +1,8 @@
 """Pages for what went wrong before a view could answer."""
 
-from django.http import JsonResponse
+from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -13,7 +14,7 @@ def _answer(request, status, code, message):
 
 def bad_request(request, exception=None):
     """The request can't be read."""
-    return _answer(request, 400, "bad_request", _("这个请求读不懂,请返回上一页重试。"))
+    return _answer(request, 400, "bad_request", _("这个请求读不懂，请返回上一页重试。"))
 
 
 def forbidden(request, exception=None):
@@ -23,9 +24,12 @@ def forbidden(request, exception=None):
 
 def not_found(request, exception=None):
     """Nothing here, or not for this user."""
-    return _answer(request, 404, "not_found", _("没有找到,或者不在您可以查看的范围内。"))
+    return _answer(request, 404, "not_found", _("没有找到，或者不在您可以查看的范围内。"))
 
 
 def server_error(request):
     """Our fault."""
-    return _answer(request, 500, "error", _("系统出了差错,已经记录下来。您填写的内容请稍后再试。"))
+    # Without the request: nothing of the frame, the database least of all, may be asked for now.
+    if not request.path.startswith("/api/"):
+        return HttpResponseServerError(render_to_string("500.html"))
+    return _answer(request, 500, "error", _("系统出了差错，已经记录下来。您填写的内容请稍后再试。"))

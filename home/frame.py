@@ -58,7 +58,7 @@ def navigation(request):
 def warning_for(user):
     """A sentence for staff when the beat is silent: no report would be built, no notice sent."""
     if user.has_any_post("reports.build", "desk.view_jobs") and health.beat_is_silent():
-        return _("系统的定时任务没有运行,月报和通知会延误。请联系系统管理员检查 beat 和 worker。")
+        return _("系统的定时任务没有运行，月报和通知会延误。请联系系统管理员检查 beat 和 worker。")
     return ""
 
 

@@ -13,6 +13,7 @@ CERTIFICATE_ANCHORS = (
     r"(?:开|写|出)(?:一|个|张|份|一张|一份|一个)*(?:手续|情况说明|说明|书面说明|书面材料)",
     r"(?:开|出)具(?!罚单|罚款|[^,]{0,8}报告|[^,]{0,6}决定|[^,]{0,6}通知)",
     r"政审",
+    r"(?:写|出|开)[^,]{0,12}表现鉴定",
 )
 
 # With these in the same clause the word is about something else: papers to bring, sheets to send, pledges to sign.

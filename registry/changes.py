@@ -29,14 +29,14 @@ def _problem_of(order, line):
     known = ListLine.objects.filter(item_list=line.item_list, number=line.number).first()
     entries = list(known.entries.known_at()) if known else []
     if line.change == Change.ADD:
-        return _("《%(list)s》第 %(number)s 条的编号用过,请换一个新编号。") % where if known else None
+        return _("《%(list)s》第 %(number)s 条的编号用过，请换一个新编号。") % where if known else None
     live = [entry for entry in entries if entry.is_true_on(order.effective_on)]
     if not live:
-        return _("《%(list)s》第 %(number)s 条在生效日期当天不在清单上,不能修改或者移出。") % where
+        return _("《%(list)s》第 %(number)s 条在生效日期当天不在清单上，不能修改或者移出。") % where
     if live[0].valid_from == order.effective_on:
         return _("《%(list)s》第 %(number)s 条在同一天已由另一份文件调整。") % where
     if live[0].valid_to is not None:
-        return _("《%(list)s》第 %(number)s 条已由《%(order)s》定于 %(day)s 调整,请先处理那份文件。") % {
+        return _("《%(list)s》第 %(number)s 条已由《%(order)s》定于 %(day)s 调整，请先处理那份文件。") % {
             **where,
             "order": live[0].ended_by.title,
             "day": live[0].valid_to,

@@ -28,7 +28,7 @@ class OrderForm(forms.ModelForm):
         cleaned = super().clean()
         published, effective = cleaned.get("published_on"), cleaned.get("effective_on")
         if published and effective and effective <= published:
-            self.add_error("effective_on", _t("生效日期应当晚于公布日期:文件公布之前(含当日)不能生效。"))
+            self.add_error("effective_on", _t("生效日期应当晚于公布日期：文件公布之前（含当日）不能生效。"))
         return cleaned
 
 
@@ -42,7 +42,7 @@ class OrderLineForm(forms.ModelForm):
         label=_("协助方式"), required=False, choices=PermittedAct.choices, widget=forms.CheckboxSelectMultiple
     )
     keywords_text = forms.CharField(
-        label=_("关键词"), required=False, max_length=600, help_text=_("用空格隔开;只帮助查找,不改变条目内容。")
+        label=_("关键词"), required=False, max_length=600, help_text=_("用空格隔开；只帮助查找，不改变条目内容。")
     )
 
     class Meta:
@@ -72,7 +72,7 @@ class OrderLineForm(forms.ModelForm):
         self.fields["item_list"].queryset = ItemList.objects.filter(authority=order.authority)
         self.fields["lead_departments"].queryset = Unit.objects.of(order.authority).today().filter(kind="department")
         self.fields["basis"].queryset = LegalBasis.objects.all()
-        self.fields["basis"].help_text = _("已登记的依据从这里选;没有的,在下面填写。")
+        self.fields["basis"].help_text = _("已登记的依据从这里选；没有的，在下面填写。")
 
     def clean(self):
         """A line that adds or changes says a name and a basis."""
@@ -80,12 +80,12 @@ class OrderLineForm(forms.ModelForm):
         if cleaned.get("change") == "remove":
             return cleaned
         if not cleaned.get("name"):
-            self.add_error("name", _t("增加或者修改的条目,应当写明事项名称。"))
+            self.add_error("name", _t("增加或者修改的条目，应当写明事项名称。"))
         if not cleaned.get("basis"):
             if cleaned.get("basis_title") and cleaned.get("basis_level"):
                 cleaned["basis"] = self._written_basis(cleaned)
             else:
-                self.add_error("basis", _t("请选择依据,或者填写依据的题名和层级:没有依据的条目不能公布。"))
+                self.add_error("basis", _t("请选择依据，或者填写依据的题名和层级：没有依据的条目不能公布。"))
         return cleaned
 
     def _written_basis(self, cleaned):

@@ -1,9 +1,10 @@
 """Finds the list lines that a text speaks of: the reviewers' keywords first, then the words of the line itself.
 
 A keyword is one word or short term. Two words with a space must stand close together in one sentence; 「-词」 takes back a hit
-inside that word;「用于:词」 on a may-issue line names a purpose.
+inside that word;「~词」 is only a hint;「用于:词」 on a may-issue line names a purpose.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ CERTIFICATE_LISTS = frozenset({"may_issue", "not_to_issue"})
 NUMBERED_LISTS = frozenset({"admission", "emergency"})
 PURPOSE_MARK = "用于:"
 EXCEPT_MARK = "-"
+HINT_MARK = "~"
 
 FULL_EVIDENCE = 6.0  # evidence at which a score reaches 1
 FAINTEST_SCORE = 0.1  # below it a line is not named at all
@@ -30,6 +32,8 @@ NEAR_ANCHOR = 4  # characters between the certified matter and the word「证明
 NEAR_ANCHOR_FACTOR = 2.0
 SAME_CLAUSE_FACTOR = 1.4
 PURPOSE_FACTOR = 0.6
+HINT_FACTOR = 0.5
+TITLE_FACTOR = 0.5
 ACT_WORD_FACTOR = 0.6  # 「政策 宣传」 says how, and little of what
 PEOPLE_FACTOR = 0.6  # whom it concerns, where the text also says what it is about
 MATTER_EVIDENCE = 0.8
@@ -39,6 +43,8 @@ OWN_WORDS_BESIDE_KEYWORDS = 0.4
 MOST_OCCURRENCES = 40
 MOST_SPANS = 8
 MOST_WORDS_SHOWN = 8
+
+_BOOK_TITLE = re.compile(r"《[^《》\n]{1,60}》")
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,14 @@ class _Page:
         self.text = "\n".join(parts)
         self.is_certificate = any(self.anchors)
 
+        self._titles = [match.span() for match in _BOOK_TITLE.finditer(self.text)]
+
+    def title_factor(self, start: int, end: int) -> float:
+        """Words inside《……》 name a document, and its matter only by the way."""
+        before = bisect_left(self._titles, (start, 0)) - 1
+        inside = before >= 0 and end < self._titles[before][1]
+        return TITLE_FACTOR if inside else 1.0
+
     def place(self, position: int) -> int:
         return bisect_right(self.starts, position) - 1
 
@@ -156,13 +170,14 @@ class Index:
                     self._exceptions["".join(parts)].append(place)
                 elif len("".join(parts)) > 1:
                     lines_with[parts].add(place)
-                    read.append((place, parts, mark == PURPOSE_MARK))
+                    read.append((place, parts, mark))
         self._exceptions.pop("", None)
-        for place, parts, is_purpose in read:
+        for place, parts, mark in read:
             weight = _rarity(len(lines_with[parts]), len(self.lines)) * _length_factor(parts)
+            weight *= HINT_FACTOR if mark == HINT_MARK else 1.0
             weight *= ACT_WORD_FACTOR if any(names_an_act(part) for part in parts) else 1.0
             number = len(self._keywords)
-            self._keywords.append(_Keyword(place, parts, is_purpose, weight))
+            self._keywords.append(_Keyword(place, parts, mark == PURPOSE_MARK, weight))
             for part in dict.fromkeys(parts):
                 self._by_part[part].append(number)
 
@@ -197,12 +212,12 @@ class Index:
             keyword = self._keywords[number]
             is_negative = self.lines[keyword.line].list == "negative"
             for start, end in islice(_places(keyword.parts, occurrences, page), MOST_SPANS):
-                if any(first <= start and end <= last for first, last in excepted.get(keyword.line, ())):
+                if any(start < last and first < end for first, last in excepted.get(keyword.line, ())):
                     continue
                 if is_negative and page.is_forbidden(start):
                     continue
                 evidence = keyword.weight * page.clauses[page.place(start)].weight
-                evidence *= self._certificate_factor(keyword, page, start, end)
+                evidence *= self._certificate_factor(keyword, page, start, end) * page.title_factor(start, end)
                 hits[keyword.line].append(_Hit(start, end, evidence, " ".join(keyword.parts), keyword.is_purpose))
         return {place: _uncovered(of_line) for place, of_line in hits.items()}
 
@@ -287,7 +302,7 @@ def order_of(match: Match) -> tuple:
 def _read_keyword(keyword: str) -> tuple[str, tuple[str, ...]]:
     """The mark before a keyword, if any, and its words in normal form."""
     written = keyword.strip().replace(":", ":")
-    mark = next((mark for mark in (EXCEPT_MARK, PURPOSE_MARK) if written.startswith(mark)), "")
+    mark = next((mark for mark in (EXCEPT_MARK, HINT_MARK, PURPOSE_MARK) if written.startswith(mark)), "")
     return mark, tuple(part for word in written.removeprefix(mark).split() if (part := normalise(word)))
 
 

@@ -20,7 +20,7 @@ class DiscardForm(forms.Form):
 def has_no_lines(order):
     """An order says something."""
     if not order.lines.exists():
-        return _t("文件里还没有调整内容,请先添加要增加、修改或者移出的条目。")
+        return _t("文件里还没有调整内容，请先添加要增加、修改或者移出的条目。")
     return None
 
 
@@ -58,7 +58,7 @@ ORDER = Procedure(
             unless=(has_no_lines, has_a_problem),
             effect=changes.carry_out,
             tone="primary",
-            help=_("公布后不能修改,只能由另一份文件调整;清单从生效日期起按本文件执行。"),
+            help=_("公布后不能修改，只能由另一份文件调整；清单从生效日期起按本文件执行。"),
         ),
         Transition(
             "discard",

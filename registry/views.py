@@ -110,7 +110,7 @@ class ListPoster(ListDetail):
             "on": context["on"],
             "groups": [{"label": "", "entries": rows}],
             "has_departments": any(row["departments"] for row in rows),
-            "note": _("以公布的调整文件为准。未列入清单、也未经准入的事项,社区不接。"),
+            "note": _("以公布的调整文件为准。未列入清单、也未经准入的事项，社区不接。"),
         }
         return context
 
@@ -145,10 +145,10 @@ class LineKeywords(View):
             raise PermissionDenied
         words = list(dict.fromkeys(request.POST.get("keywords", "").split()))
         if len(words) > 80 or any(len(word) > 30 for word in words):
-            raise NotAllowed(_("关键词最多80个,每个不超过30字。"))
+            raise NotAllowed(_("关键词最多80个，每个不超过30字。"))
         line.keywords = words
         line.save(update_fields=["keywords"])
-        messages.success(request, _("关键词已保存,下一次查询即按新的关键词比对。"))
+        messages.success(request, _("关键词已保存，下一次查询即按新的关键词比对。"))
         return redirect("registry:line-detail", pk=pk)
 
 
@@ -238,7 +238,7 @@ class OrderEdit(DraftOfMine, UpdateView):
 
     def form_valid(self, form):
         if self.request.POST.get("seen", "") != str(self.object.version):
-            raise Stale(_("您打开页面之后,这份草稿已由他人改动。请核对后再改。"))
+            raise Stale(_("您打开页面之后，这份草稿已由他人改动。请核对后再改。"))
         form.instance.version += 1
         self.object = form.save()
         return redirect("registry:order-detail", pk=self.object.pk)

@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from desk.models import JobRun
 from registry.models import Authority
+from reports import months
 from web.procedural import Procedural
 from web.procedural import Step as BaseStep
 
@@ -58,6 +60,25 @@ class MonthlyReport(Procedural):
 
     def __str__(self):
         return f"{self.authority} {self.month:%Y-%m}"
+
+    def get_absolute_url(self):
+        """The month's page."""
+        return reverse("reports:report-detail", args=[self.slug])
+
+    @property
+    def slug(self):
+        """The month as addresses write it: 2026-10."""
+        return months.name_of(self.month)
+
+    @property
+    def is_complete(self):
+        """True when every number of the last build is there; False while one runs or when it failed."""
+        return self.cut_at is not None and self.run is not None and self.run.phase == "finished"
+
+    @property
+    def is_closed(self):
+        """True when nothing of it changes any more."""
+        return self.state == ReportState.CLOSED
 
 
 class ReportLine(models.Model):

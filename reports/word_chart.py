@@ -79,8 +79,8 @@ def workbook(chart, *, drawn=False):
     """A workbook with the numbers of ``chart`` on one sheet; ``drawn`` adds the chart itself."""
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
-    name = _("数据")
-    sheet = book.add_worksheet(name)
+    sheet_name = _("数据")
+    sheet = book.add_worksheet(sheet_name)
     for column, (name, values) in enumerate(chart.series, 1):
         sheet.write_string(0, column, one_line(name))
         for row, value in enumerate(values, 1):
@@ -89,7 +89,7 @@ def workbook(chart, *, drawn=False):
     for row, label in enumerate(chart.labels, 1):
         sheet.write_string(row, 0, one_line(label))
     if drawn:
-        sheet.insert_chart(0, 0, add_chart(book, chart, sheet=name, first_row=1))
+        sheet.insert_chart(0, 0, add_chart(book, chart, sheet=sheet_name, first_row=1))
     book.close()
     return file.getvalue()
 

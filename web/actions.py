@@ -43,7 +43,7 @@ class ProcedureAction(View):
         """The form of the transition, or the reason that bars it."""
         if self.object.state not in self.transition.sources:
             raise NotAllowed(
-                _("现在是「%(state)s」,不能「%(action)s」。")
+                _("现在是「%(state)s」，不能「%(action)s」。")
                 % {"state": self.object.get_state_display(), "action": self.transition.label}
             )
         return self.ask(workflow.bound_form(self.transition, self.object))

@@ -17,11 +17,11 @@ SENTENCES = {
     exceptions.NotAuthenticated: ("not_authenticated", gettext_lazy("请先登录。")),
     exceptions.AuthenticationFailed: ("not_authenticated", gettext_lazy("请先登录。")),
     exceptions.PermissionDenied: ("forbidden", gettext_lazy("您的岗位不能这样做。")),
-    exceptions.NotFound: ("not_found", gettext_lazy("没有找到,或者不在您可以查看的范围内。")),
+    exceptions.NotFound: ("not_found", gettext_lazy("没有找到，或者不在您可以查看的范围内。")),
     exceptions.MethodNotAllowed: ("method_not_allowed", gettext_lazy("这个地址不支持这种请求方式。")),
     exceptions.UnsupportedMediaType: ("unsupported_media_type", gettext_lazy("请用 JSON 提交。")),
     exceptions.NotAcceptable: ("not_acceptable", gettext_lazy("这里只提供 JSON。")),
-    exceptions.Throttled: ("throttled", gettext_lazy("请求太频繁,请稍后再试。")),
+    exceptions.Throttled: ("throttled", gettext_lazy("请求太频繁，请稍后再试。")),
     exceptions.ParseError: ("unreadable", gettext_lazy("提交的内容不是有效的 JSON。")),
 }
 
@@ -119,7 +119,7 @@ class ProcedureMixin:
         answers = dict(request.data.items()) if hasattr(request.data, "items") else {}
         seen = answers.pop("seen", None)
         if seen is not None and not str(seen).isdigit():
-            raise ValidationError({"seen": _("seen 应为读取时的版本号(整数)。")})
+            raise ValidationError({"seen": _("seen 应为读取时的版本号（整数）。")})
         workflow.perform(obj, verb, by=request.user, seen=seen, **answers)
         obj = self.get_queryset().filter(pk=obj.pk).first() or obj
         return Response(self.get_serializer(obj).data)

@@ -23,7 +23,7 @@ def read_day(text, *, field="on", default=None):
         day = None
     if day is None or not EARLIEST <= day <= LATEST:
         raise BadQuery(
-            _("「%(text)s」不是一个有效的日期,请按「2026-03-01」的样式填写。") % {"text": text[:40]},
+            _("「%(text)s」不是一个有效的日期，请按「2026-03-01」的样式填写。") % {"text": text[:40]},
             code="invalid_date",
             field=field,
         )
@@ -44,7 +44,7 @@ def read_moment(text, *, field="known_at"):
         moment = None
     if moment is None:
         raise BadQuery(
-            _("「%(text)s」不是一个有效的时刻,请按「2026-03-01T09:00」的样式填写。") % {"text": text[:40]},
+            _("「%(text)s」不是一个有效的时刻，请按「2026-03-01T09:00」的样式填写。") % {"text": text[:40]},
             code="invalid_moment",
             field=field,
         )
@@ -57,7 +57,7 @@ def read_month(text, *, field="month"):
         return read_day(f"{(text or '').strip()}-01", field=field)
     except BadQuery:
         raise BadQuery(
-            _("「%(text)s」不是一个有效的月份,请按「2026-03」的样式填写。") % {"text": (text or "")[:40]},
+            _("「%(text)s」不是一个有效的月份，请按「2026-03」的样式填写。") % {"text": (text or "")[:40]},
             code="invalid_month",
             field=field,
         ) from None

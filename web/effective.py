@@ -41,7 +41,7 @@ class Effective(models.Model):
     """A row that is true on the days ``[valid_from, valid_to)``."""
 
     valid_from = models.DateField(_("生效日期"))
-    valid_to = models.DateField(_("失效日期(不含)"), null=True, blank=True)
+    valid_to = models.DateField(_("失效日期（不含）"), null=True, blank=True)
 
     objects = EffectiveQuerySet.as_manager()
 

@@ -164,12 +164,12 @@ def perform(obj, action, *, by, seen=None, **answers):
     part = _part_for(procedure, transition, locked, by)
     if seen is not None and int(seen) != locked.version:
         raise Stale(
-            _("您打开页面之后,这件事已由他人办理,现在是「%(state)s」。请核对后再办。")
+            _("您打开页面之后，这件事已由他人办理，现在是「%(state)s」。请核对后再办。")
             % {"state": locked.get_state_display()}
         )
     if locked.state not in transition.sources:
         raise NotAllowed(
-            _("现在是「%(state)s」,不能「%(action)s」。")
+            _("现在是「%(state)s」，不能「%(action)s」。")
             % {"state": locked.get_state_display(), "action": transition.label}
         )
     if why := obstacle(transition, locked):
@@ -194,11 +194,11 @@ def perform_all(objects, action, *, by, **answers):
     playing = procedure.parts_in([row.pk for row in rows], by) if by is not CLOCK else {}
     strangers = [row for row in rows if by is not CLOCK and not playing.get(row.pk, frozenset()) & transition.by]
     if strangers:
-        raise NotYourPart(_("其中 %(n)s 件不归您办理,一件也没有改动。") % {"n": len(strangers)})
+        raise NotYourPart(_("其中 %(n)s 件不归您办理，一件也没有改动。") % {"n": len(strangers)})
     barred = [row for row in rows if row.state not in transition.sources or obstacle(transition, row)]
     if barred:
         raise NotAllowed(
-            _("其中 %(n)s 件现在不能「%(action)s」,一件也没有改动。") % {"n": len(barred), "action": transition.label}
+            _("其中 %(n)s 件现在不能「%(action)s」，一件也没有改动。") % {"n": len(barred), "action": transition.label}
         )
     cleaned = _clean(transition, rows[0], answers) if rows else {}
     steps = []

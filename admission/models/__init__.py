@@ -1,12 +1,13 @@
 """Rows of the admission procedure, by noun."""
 
-from admission.models.admissions import Admission, AdmissionTerm
+from admission.models.admissions import Admission, AdmissionTerm, Standing
 from admission.models.applications import (
     Application,
     ApplicationKind,
     ApplicationState,
     ApplicationStep,
     Attachment,
+    AttachmentSlot,
     Duration,
     Frequency,
     FundingSource,
@@ -23,6 +24,7 @@ __all__ = [
     "ApplicationState",
     "ApplicationStep",
     "Attachment",
+    "AttachmentSlot",
     "Decision",
     "Deficiency",
     "DeficiencyKind",
@@ -32,4 +34,5 @@ __all__ = [
     "Outcome",
     "RejectionReason",
     "Relation",
+    "Standing",
 ]

@@ -2,13 +2,22 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from admission.models.applications import Application, Duration, Frequency
 from admission.models.decisions import Decision
 from registry.models import Authority, Category, Community, PermittedAct, Unit
 from web.effective import Recorded, RecordedQuerySet, one_at_a_time
+
+
+class Standing(models.TextChoices):
+    """What an admission is worth on a day; read from its terms, never stored."""
+
+    ACTIVE = "active", _("有效")
+    PENDING = "pending", _("尚未生效")
+    EXPIRED = "expired", _("已失效")
 
 
 class AdmissionQuerySet(models.QuerySet):
@@ -37,6 +46,16 @@ class AdmissionQuerySet(models.QuerySet):
         """Admissions that name a community."""
         return self.filter(
             Exists(self.model.communities.through.objects.filter(admission=OuterRef("pk"), community_id=community.pk))
+        )
+
+    def for_reading(self):
+        """With all that a page or an answer prints, in a fixed number of queries."""
+        return self.select_related("lead_department", "authority", "decision", "application").prefetch_related(
+            Prefetch("terms", AdmissionTerm.objects.known_at(), to_attr="known_terms"),
+            Prefetch(
+                "communities",
+                Community.objects.select_related("parent").order_by("parent__official_order", "official_order", "pk"),
+            ),
         )
 
 
@@ -77,6 +96,27 @@ class Admission(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.name}"
+
+    @cached_property
+    def known_terms(self):
+        """Its terms as they are known now, in order; ``for_reading()`` fills this for many at once."""
+        return list(self.terms.known_at())
+
+    @property
+    def valid_from(self):
+        """The first day on which it holds; None when every term was taken back."""
+        return self.known_terms[0].valid_from if self.known_terms else None
+
+    @property
+    def last_day(self):
+        """The last day on which it holds, inclusive."""
+        return self.known_terms[-1].last_day if self.known_terms else None
+
+    def standing(self, on):
+        """Whether it holds on a day, doesn't yet, or no longer does."""
+        if any(term.is_true_on(on) for term in self.known_terms):
+            return Standing.ACTIVE
+        return Standing.PENDING if any(term.valid_from > on for term in self.known_terms) else Standing.EXPIRED
 
     @property
     def act_labels(self):

@@ -97,8 +97,14 @@ class ApplicationQuerySet(models.QuerySet):
             ]
         )
 
+    def closed(self):
+        """Decided or withdrawn."""
+        return self.filter(
+            state__in=[ApplicationState.APPROVED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN]
+        )
+
     def by_due_day(self):
-        """The soonest due first; those without a day last."""
+        """The soonest due first; those without a day last, the older first."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def for_list(self):
@@ -107,7 +113,7 @@ class ApplicationQuerySet(models.QuerySet):
 
 
 class Application(Procedural):
-    """申请准入社区工作事项审批表： a written application by a department or street office."""
+    """申请准入社区工作事项审批表: a written application by a department or street office."""
 
     state = models.CharField(
         _("状态"), max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT, editable=False
@@ -266,6 +272,18 @@ class AttachmentSlot(models.TextChoices):
     OTHER = "other", _("其他材料")
 
 
+class AttachmentQuerySet(models.QuerySet):
+    """Attachments; a list of them never reads the files."""
+
+    def visible_to(self, user):
+        """Those of the applications that the user may see."""
+        return self.filter(application__in=Application.objects.visible_to(user))
+
+    def for_list(self):
+        """With name and size of the file, without its content."""
+        return self.select_related("file", "file__stored_by").defer("file__content")
+
+
 class Attachment(models.Model):
     """A file of an application in its slot; a replaced one stays readable."""
 
@@ -273,6 +291,8 @@ class Attachment(models.Model):
     slot = models.CharField(_("材料"), max_length=10, choices=AttachmentSlot.choices)
     file = models.ForeignKey("desk.StoredFile", verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(_("被替换时间"), null=True, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("申请材料")

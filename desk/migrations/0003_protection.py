@@ -7,4 +7,4 @@ from desk.protection import protect
 
 class Migration(migrations.Migration):
     dependencies = [("desk", "0002_history")]
-    operations = [protect("desk_storedfile", sentence="存入的文件不能修改,只能另存新文件。")]
+    operations = [protect("desk_storedfile", sentence="存入的文件不能修改，只能另存新文件。")]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         protect(
             "registry_adjustmentorder",
             when="old.state <> 'draft'",
-            sentence="已公布的调整文件不能修改,只能由另一份文件调整。",
+            sentence="已公布的调整文件不能修改，只能由另一份文件调整。",
         ),
         migrations.RunSQL(
             """
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             "registry_listentry",
             when="old.known_to is null",
             free=("known_to",),
-            sentence="清单内容不能修改,只能由调整文件取代。",
+            sentence="清单内容不能修改，只能由调整文件取代。",
         ),
         protect(
             "registry_listentry",

@@ -84,7 +84,7 @@ class AuthorityRule(Effective):
     key = models.CharField(_("规则"), max_length=40, choices=[(key, rule.label) for key, rule in RULES.items()])
     value = models.JSONField(_("取值"))
     source = models.CharField(_("出处"), max_length=200, blank=True)
-    is_assumption = models.BooleanField(_("暂按惯例,待本区确认"), default=False)
+    is_assumption = models.BooleanField(_("暂按惯例，待本区确认"), default=False)
 
     objects = EffectiveQuerySet.as_manager()
 

@@ -30,7 +30,7 @@ class LegalBasis(models.Model):
     level = models.CharField(_("层级"), max_length=20, choices=BasisLevel.choices)
     article = models.CharField(_("条款"), max_length=60, blank=True)
     valid_from = models.DateField(_("施行日期"), null=True, blank=True)
-    valid_to = models.DateField(_("失效日期(不含)"), null=True, blank=True)
+    valid_to = models.DateField(_("失效日期（不含）"), null=True, blank=True)
     is_confirmed = models.BooleanField(_("已核实"), default=False)
     file = models.ForeignKey("desk.StoredFile", verbose_name=_("文件"), null=True, blank=True, on_delete=models.PROTECT)
 

@@ -15,7 +15,7 @@ class ListKind(models.TextChoices):
 
     DUTY = "duty", _("依法履职事项清单")
     ASSIST = "assist", _("依法协助事项清单")
-    NEGATIVE = "negative", _("负面清单(禁入事项)")
+    NEGATIVE = "negative", _("负面清单（禁入事项）")
     CREATION = "creation", _("创建评比目录")
     REGULAR = "regular", _("常规项目目录")
     PUBLIC_SERVICE = "public_service", _("公共服务事项清单")
@@ -104,7 +104,7 @@ class ListLine(models.Model):
             models.UniqueConstraint(
                 fields=["item_list", "number"],
                 name="registry_line_a_number_is_never_reused",
-                violation_error_message=_("这个编号在本清单用过,不能再用于别的事项。"),
+                violation_error_message=_("这个编号在本清单用过，不能再用于别的事项。"),
             )
         ]
 

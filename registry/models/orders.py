@@ -73,12 +73,12 @@ class AdjustmentOrder(Procedural):
             models.CheckConstraint(
                 name="registry_order_takes_effect_after_publication",
                 condition=Q(effective_on__gt=F("published_on")),
-                violation_error_message=_("生效日期应当晚于公布日期:文件公布之前(含当日)不能生效。"),
+                violation_error_message=_("生效日期应当晚于公布日期：文件公布之前（含当日）不能生效。"),
             ),
         ]
 
     def __str__(self):
-        return f"{self.title}({self.document_number})"
+        return f"{self.title}（{self.document_number}）"
 
     @property
     def is_scheduled(self):
@@ -129,7 +129,7 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 name="registry_orderline_says_name_and_basis",
                 condition=Q(change=Change.REMOVE) | (~Q(name="") & Q(basis__isnull=False)),
-                violation_error_message=_("增加或者修改的条目,应当写明事项名称和依据。"),
+                violation_error_message=_("增加或者修改的条目，应当写明事项名称和依据。"),
             ),
         ]
 

@@ -63,7 +63,7 @@ class Unit(Effective):
                 name="registry_unit_a_community_belongs_to_a_street",
                 condition=Q(kind=UnitKind.COMMUNITY, parent__isnull=False)
                 | (~Q(kind=UnitKind.COMMUNITY) & Q(parent=None)),
-                violation_error_message=_("社区应当隶属于一个街道,其他单位不隶属于街道。"),
+                violation_error_message=_("社区应当隶属于一个街道，其他单位不隶属于街道。"),
             ),
         ]
 

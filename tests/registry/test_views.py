@@ -73,7 +73,7 @@ def test_an_order_that_takes_effect_before_its_publication_is_said_beside_the_fi
         reverse("registry:order-create"),
         {"title": "通知", "document_number": "测1号", "published_on": "2026-05-02", "effective_on": "2026-05-01"},
     )
-    assert page.context["form"].errors["effective_on"] == ["生效日期应当晚于公布日期:文件公布之前(含当日)不能生效。"]
+    assert page.context["form"].errors["effective_on"] == ["生效日期应当晚于公布日期：文件公布之前（含当日）不能生效。"]
     assert "测1号" in page.content.decode()
 
 

@@ -38,4 +38,4 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with acting("command:load_calendar"):
-            self.stdout.write(f"工作日历:{load()} 天")
+            self.stdout.write(f"工作日历：{load()} 天")

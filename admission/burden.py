@@ -1,0 +1,78 @@
+"""The burden that an application plans: rounds a month × hours a round × communities."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from admission.models import Frequency
+
+#: Working days of a year without its about 113 days off, for what is done daily.
+WORKING_DAYS_A_YEAR = 250
+DAYS_A_YEAR = 365
+ROUNDS_A_YEAR = {
+    Frequency.DAILY: WORKING_DAYS_A_YEAR,
+    Frequency.WEEKLY: 52,
+    Frequency.MONTHLY: 12,
+    Frequency.QUARTERLY: 4,
+    Frequency.HALF_YEARLY: 2,
+    Frequency.YEARLY: 1,
+}
+
+
+@dataclass(frozen=True)
+class PlannedBurden:
+    """Hours, to one decimal; None where the form doesn't say enough (such as 按需)."""
+
+    communities: int
+    hours_a_round: Decimal | None = None
+    rounds: int | None = None
+    each_month: Decimal | None = None
+    all_month: Decimal | None = None
+    whole: Decimal | None = None
+
+
+def planned_burden(*, hours, frequency, communities, starts_on=None, ends_on=None):
+    """The burden of ``hours`` a round in each of ``communities``, monthly and over the whole period.
+
+    What happens once has no monthly figure. Without an end the whole is that of one year.
+    """
+    if hours is None or not frequency:
+        return PlannedBurden(communities, hours)
+    if frequency == Frequency.ONCE:
+        return PlannedBurden(communities, hours, 1, None, None, _round(hours * communities))
+    if frequency not in ROUNDS_A_YEAR:
+        return PlannedBurden(communities, hours)
+    a_year = ROUNDS_A_YEAR[frequency]
+    each = Fraction(hours) * a_year / 12
+    rounds = rounds_between(frequency, starts_on, ends_on) if starts_on and ends_on else a_year
+    return PlannedBurden(
+        communities,
+        hours,
+        rounds,
+        _round(each),
+        _round(each * communities),
+        _round(Fraction(hours) * rounds * communities),
+    )
+
+
+def rounds_between(frequency, starts_on, ends_on):
+    """How often something falls due from the first through the last day; at least once."""
+    days = (ends_on - starts_on).days + 1
+    return max(1, round(Fraction(days * ROUNDS_A_YEAR[frequency], DAYS_A_YEAR)))
+
+
+def burden_of(application, communities):
+    """The planned burden of an application for a number of communities."""
+    return planned_burden(
+        hours=application.workload_hours,
+        frequency=application.frequency,
+        communities=communities,
+        starts_on=application.starts_on,
+        ends_on=application.ends_on,
+    )
+
+
+def _round(value):
+    """To one decimal, half up."""
+    number = Fraction(value)
+    return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)

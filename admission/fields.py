@@ -1,0 +1,74 @@
+"""Form fields of this room: days within reason, the six acts, communities ticked one by one or by street."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import PermittedAct
+from web.days import EARLIEST, LATEST
+
+#: Prefix of a tick that stands for all communities of a street.
+STREET = "street-"
+
+
+class DayField(forms.DateField):
+    """A day, shown by the browser's own picker."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": _("这不是一个有效的日期，请按「2026-03-01」的样式填写。")}
+
+    def __init__(self, **kwargs):
+        words = _("日期应当在1949年到2999年之间。")
+        validators = [MinValueValidator(EARLIEST, words), MaxValueValidator(LATEST, words)]
+        super().__init__(**{**kwargs, "validators": validators})
+
+
+class ActsField(forms.MultipleChoiceField):
+    """Some of the six permitted acts, for an array of the model."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, base_field=None, max_length=None, **kwargs):
+        super().__init__(choices=PermittedAct.choices, **kwargs)
+
+
+@dataclass(frozen=True)
+class StreetGroup:
+    """The communities of one street as ticks: (value, name, is ticked)."""
+
+    street: object
+    value: str
+    is_ticked: bool
+    ticks: tuple
+
+
+class CommunitiesField(forms.ModelMultipleChoiceField):
+    """Communities by key; ``street-KEY`` stands for all of a street's that may be chosen."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        """The chosen communities as a queryset."""
+        if isinstance(value, (list, tuple)):
+            streets = {str(one)[len(STREET) :] for one in value if str(one).startswith(STREET)}
+            value = [one for one in value if not str(one).startswith(STREET)]
+            if streets := [key for key in streets if key.isdecimal()]:
+                value += self.queryset.filter(parent_id__in=streets).values_list("pk", flat=True)
+        return super().clean(value)
+
+
+def by_street(bound):
+    """The ticks of a bound CommunitiesField, street by street in the official order."""
+    ticked = {str(getattr(one, "pk", one)) for one in (bound.value() or [])}
+    rows = bound.field.queryset.select_related("parent").order_by(
+        "parent__official_order", "parent_id", "official_order", "pk"
+    )
+    streets = {}
+    for community in rows:
+        streets.setdefault(community.parent, []).append((community.pk, community.name, str(community.pk) in ticked))
+    return [
+        StreetGroup(street, f"{STREET}{street.pk}", f"{STREET}{street.pk}" in ticked, tuple(ticks))
+        for street, ticks in streets.items()
+    ]

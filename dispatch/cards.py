@@ -1,0 +1,107 @@
+"""An answer, live or frozen, as templates/components/answer_card.html draws it."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from dispatch.advice import facts_for, guidance_for, reasons_for, sentence_for
+from dispatch.verdicts import Flag, Verdict
+
+
+def card_of_answer(answer):
+    """The card of an answer, with its other candidates; those of an unclear answer are drawn apart, to choose from."""
+    standing = answer.standing
+    card = _card(
+        answer.verdict,
+        answer.flags,
+        answer.rests_on.citation if answer.rests_on else None,
+        asks_for=answer.asked.burdens,
+        is_certificate=answer.asked.is_certificate,
+        checked=standing.checked,
+        on=standing.on,
+        knows_admissions=standing.community is not None,
+    )
+    unclear = answer.verdict is Verdict.UNCLEAR
+    return {**card, "candidates": [] if unclear else [match_of(one) for one in answer.candidates]}
+
+
+def card_of_receipt(receipt):
+    """The card of what a receipt froze."""
+    kept = receipt.citation
+    return _card(
+        Verdict(receipt.verdict),
+        receipt.flags,
+        receipt.cited,
+        asks_for=kept.get("asks_for", ()),
+        is_certificate=kept.get("is_certificate", False),
+        checked=kept.get("checked", ()),
+        on=date.fromisoformat(kept["on"]) if "on" in kept else None,
+        knows_admissions=True,
+    )
+
+
+def match_of(candidate):
+    """A candidate as templates/components/match_list.html draws it."""
+    return {
+        "key": candidate.key,
+        "list": candidate.list,
+        "list_label": candidate.citation.list_label,
+        "number": candidate.number,
+        "name": candidate.name,
+        "score": candidate.score,
+        "note": candidate.citation.wording if candidate.citation.wording != candidate.name else "",
+        "url": url_of(candidate.citation),
+    }
+
+
+def url_of(citation):
+    """The page of the cited line or admission."""
+    if citation.admission_id:
+        return reverse("admission:admission-detail", args=[citation.admission_id])
+    return reverse("registry:line-detail", args=[citation.line_id]) if citation.line_id else ""
+
+
+def _card(verdict, flags, citation, *, asks_for, is_certificate, checked, on, knows_admissions):
+    flags = [Flag(flag) for flag in flags]
+    sentence = sentence_for(
+        verdict,
+        flags,
+        is_certificate=is_certificate,
+        knows_admissions=knows_admissions,
+        names_office=bool(citation and citation.handled_by),
+    )
+    reasons = reasons_for(
+        verdict, flags, citation, checked=checked, asks_for=asks_for, knows_admissions=knows_admissions, on=on
+    )
+    card = {
+        "verdict": str(verdict),
+        "sentence": sentence,
+        "reasons": reasons,
+        "flags": [{"code": str(flag), "words": flag.label} for flag in flags],
+        "on": on,
+    }
+    return {**card, **_of_citation(citation)} if citation else card
+
+
+def _of_citation(citation):
+    return {
+        "line": {
+            "list_label": citation.list_label,
+            "number": citation.number,
+            "name": citation.name,
+            "content": citation.wording,
+            "url": url_of(citation),
+        },
+        "order": {"title": citation.order_title, "number": citation.order_number, "since": citation.since},
+        "basis": {
+            "title": f"《{citation.basis_title}》{citation.basis_article}",
+            "number": citation.basis_number,
+            "is_confirmed": citation.basis_confirmed,
+        }
+        if citation.basis_title
+        else None,
+        "permitted_acts": citation.act_labels,
+        "lead_departments": citation.lead_departments,
+        "facts": facts_for(citation),
+        "guidance": guidance_for(citation),
+    }

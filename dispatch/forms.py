@@ -1,0 +1,105 @@
+"""What the check page asks, and what the steps of a receipt ask."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.grounds import ground_for
+from dispatch.models import Ground
+from dispatch.questions import LONGEST_TEXT, is_readable
+from registry.models import Department, Street, Unit
+from web.days import read_day, read_moment
+from web.refusals import BadQuery
+
+
+class RefuseForm(forms.Form):
+    """On what ground a community refuses; offered by the verdict, the community may choose another."""
+
+    wants_object = True
+
+    ground = forms.ChoiceField(label=_("拒收理由"), choices=Ground.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("补充说明"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("可以不填；会印在回执上。"),
+    )
+
+    def __init__(self, data=None, files=None, *, obj, **kwargs):
+        is_certificate = obj.citation.get("is_certificate", False)
+        kwargs["initial"] = {
+            "ground": ground_for(obj.verdict, obj.flags, is_certificate=is_certificate),
+            **kwargs.get("initial", {}),
+        }
+        super().__init__(data, files, **kwargs)
+
+
+class DayField(forms.CharField):
+    """A day written YYYY-MM-DD; an impossible one gets a sentence."""
+
+    def clean(self, value):
+        """The day, or None when empty."""
+        return _read(read_day, value)
+
+
+class MomentField(forms.CharField):
+    """A day or a moment; an impossible one gets a sentence."""
+
+    def clean(self, value):
+        """The moment, or None when empty."""
+        return _read(read_moment, value)
+
+
+def _read(reader, value):
+    try:
+        return reader(str(value or ""))
+    except BadQuery as why:
+        raise ValidationError(str(why), code=why.code) from None
+
+
+class QuestionForm(forms.Form):
+    """One question: the text, and if wanted the day, what was known, the community, and the line chosen before."""
+
+    text = forms.CharField(
+        label=_("事项名称、关键词或者通知全文"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea,
+        error_messages={
+            "required": _("请写出事项名称，或者把通知全文粘贴进来。"),
+            "max_length": _("一次最多 %(limit_value)d 个字，这段文字有 %(show_value)d 个字，请只留下要社区做什么的部分。"),
+        },
+    )
+    on = DayField(label=_("哪一天的清单"), required=False, widget=forms.DateInput)
+    known_at = MomentField(label=_("按什么时候的记录"), required=False)
+    community = forms.CharField(label=_("社区"), required=False, max_length=20)
+    authority = forms.CharField(label=_("辖区"), required=False, max_length=20)
+    choice = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def clean_text(self):
+        """Punctuation alone says nothing."""
+        text = self.cleaned_data["text"]
+        if not is_readable(text):
+            raise ValidationError(_t("只有标点，看不出是什么事。请写出事项名称，或者粘贴通知内容。"), code="unreadable_text")
+        return text
+
+
+class SenderForm(forms.Form):
+    """Who sent it and by what document; all of it may be left empty."""
+
+    sender = forms.ModelChoiceField(
+        label=_("来件单位"), queryset=Unit.objects.none(), required=False, empty_label=_("不清楚或者不在名录里")
+    )
+    sender_name = forms.CharField(label=_("来件单位（名录之外）"), max_length=100, required=False)
+    document_number = forms.CharField(label=_("文号"), max_length=60, required=False)
+    note = forms.CharField(
+        label=_("补充说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, authority, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = (Department.KIND, Street.KIND)
+        self.fields["sender"].queryset = Unit.objects.of(authority).today().filter(kind__in=kinds).order_by(
+            "kind", "official_order"
+        )

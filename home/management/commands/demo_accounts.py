@@ -1,0 +1,45 @@
+"""Print the demonstration's accounts: who they are, and where each one's work begins."""
+
+from unicodedata import east_asian_width
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+
+from home.demo.people import PASSWORD, present_accounts
+
+HEADINGS = ("用户名", "密码", "岗位", "单位", "从哪里开始")
+
+
+def width(text):
+    """Columns that ``text`` takes in a terminal: a Chinese character takes two."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def table(rows):
+    """``rows`` of texts as lines with aligned columns."""
+    widths = [max(width(row[n]) for row in rows) for n in range(len(rows[0]))]
+    return [
+        "  ".join(cell + " " * (room - width(cell)) for cell, room in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, **options):
+        if not settings.DEMO:
+            raise CommandError("演示账号只在演示环境(DEMO=1)里有。")
+        accounts = present_accounts()
+        if not accounts:
+            raise CommandError("还没有演示账号,请先运行 manage.py seed_demo。")
+        shown = [
+            (one.username, PASSWORD, str(one.role_label), one.unit, str(one.start_label))
+            for one in accounts
+            if one.is_shown
+        ]
+        self.stdout.write("\n".join(table([HEADINGS, *shown])))
+        self.stdout.write(
+            f"另有各社区、街道、部门的账号,共 {len(accounts)} 个,密码相同:"
+            "社区 shequ1 至 shequ36,街道 street1 至 street3,其余用户名见登录后的单位人员。"
+        )

@@ -1,0 +1,164 @@
+"""Building a month: asking for it, writing it table by table exactly once, finding the months that are missing.
+
+Every table is one transaction with its progress, under the lock of the month's row: a worker that is killed leaves
+whole tables, and whoever continues begins with the next one and the same cut.
+"""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from desk import jobs
+from desk.models import JobRun
+from registry.working_days import WorkingCalendar
+from reports import facts, months
+from reports.burden import COUNTINGS
+from reports.models import MonthlyReport, ReportLine, ReportState
+from reports.printable import month_text
+from reports.transitions import MONTH
+from web import clock
+from web.parts import Part
+from web.refusals import NotAllowed, NotYourPart
+from web.workflow import CLOCK, obstacle, perform
+
+BUILD = jobs.Job(
+    name="monthly-report",
+    label=_("生成减负月报"),
+    task="reports.tasks.build_report",
+    page=lambda run: reverse("reports:report-detail", args=[run.period]),
+)
+#: Frozen names are in the language of the documents, whoever asks.
+LANGUAGE = "zh-hans"
+
+
+@transaction.atomic
+def ask(authority, month, *, by, token=None):
+    """Ask for the report of ``month`` (its first day); returns the report with its run.
+
+    ``by`` is the user, or CLOCK; ``token`` the form's, against a double press. A month that is being built goes on;
+    a person's asking for a built or failed one begins it anew. Raises NotYourPart or NotAllowed.
+    """
+    MonthlyReport.objects.get_or_create(authority=authority, month=month)
+    report = MonthlyReport.objects.select_for_update(of=("self",)).get(authority=authority, month=month)
+    _check(report, by)
+    run = jobs.start(
+        BUILD,
+        period=report.slug,
+        scope=f"authority-{authority.pk}",
+        authority=authority,
+        total=len(COUNTINGS),
+        by=by,
+        again=by is not CLOCK,
+        token=token,
+    )
+    if report.run_id != run.pk:
+        report.run = run
+        report.save(update_fields=["run"])
+    return report
+
+
+def _check(report, by):
+    """The same rules as ``perform()`` has at the end, asked before the work begins."""
+    build = MONTH.by_action["build"]
+    if by is not CLOCK and not MONTH.parts_of(report, by) & build.by:
+        raise NotYourPart(_t("您的岗位不能生成减负月报。"))
+    if report.state not in build.sources:
+        sentence = _t("%(month)s月报已经封存，不能重新生成。")
+        raise NotAllowed(sentence % {"month": month_text(report.month)}, field="month")
+    if why := obstacle(build, report):
+        raise NotAllowed(why, field="month")
+
+
+@transaction.atomic
+def write_next(run_id):
+    """Write the next table of a run, or finish it. Returns False when nothing is left to do."""
+    report = MonthlyReport.objects.select_for_update(of=("self",)).get(run_id=run_id)
+    # The month before its run, everywhere: two who wait for each other would never end.
+    run = report.run = JobRun.objects.select_for_update().get(pk=run_id)
+    if run.finished_at:
+        return False
+    if run.done == 0:
+        _begin(report, run)
+    if run.done < run.total:
+        _write(report, COUNTINGS[run.done])
+        run.done += 1
+        run.save(update_fields=["done"])
+        return True
+    _finish(report, run)
+    return False
+
+
+def _begin(report, run):
+    """Fix the cut, and clear what an earlier build wrote."""
+    report.cut_at = run.started_at = clock.now()
+    report.save(update_fields=["cut_at"])
+    run.total = len(COUNTINGS)
+    run.save(update_fields=["started_at", "total"])
+    report.lines.all().delete()
+
+
+def _write(report, counting):
+    span = facts.Span(report.authority, report.month, report.cut_at)
+    with override(LANGUAGE):
+        rows = counting.rows(span)
+    ReportLine.objects.bulk_create(
+        ReportLine(
+            report=report,
+            table=counting.key,
+            key=row.key,
+            label=row.label,
+            position=position,
+            metric=metric,
+            value=value,
+        )
+        for position, row in enumerate(rows)
+        for metric in counting.metrics
+        if (value := row.values.get(metric, 0)) is not None
+    )
+
+
+def _finish(report, run):
+    """The month is built, by whoever asked, unless that person's post has ended meanwhile."""
+    by = run.asked_by
+    if by is not CLOCK and Part.REVIEWER not in MONTH.parts_of(report, by):
+        by = CLOCK
+    run.finished_at = clock.now()
+    run.save(update_fields=["finished_at"])
+    perform(report, "build", by=by)
+
+
+def missing(authority):
+    """The past months without a report, oldest first: from the first act in the register to the last month."""
+    first, last = facts.first_month(authority), months.last_over()
+    if first is None:
+        return []
+    there = set(
+        MonthlyReport.objects.filter(authority=authority)
+        .exclude(state=ReportState.OPEN)
+        .values_list("month", flat=True)
+    )
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [month for n in range(count) if (month := months.shifted(first, n)) not in there]
+
+
+def due(authority):
+    """The missing months that the clock builds today: from the first working day after their end, unless they failed."""
+    failed = set(
+        MonthlyReport.objects.filter(authority=authority)
+        .exclude(run__error="")
+        .exclude(run=None)
+        .values_list("month", flat=True)
+    )
+    calendar, today = WorkingCalendar.load(), clock.today()
+    return [
+        month
+        for month in missing(authority)
+        if month not in failed and today >= first_working_day_after(month, calendar)
+    ]
+
+
+def first_working_day_after(month, calendar):
+    """The first working day of the month that follows ``month``."""
+    return calendar.add(months.last_day(month), 1)
