@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from admission.sections import SECTION_OF
@@ -56,12 +57,10 @@ def _lead_time(application, rules):
     """The start lies fewer working days after the first submission (or today) than the authority asks."""
     if not application.starts_on:
         return []
-    since = application.first_submitted_at.date() if application.first_submitted_at else clock.today()
+    since = localdate(application.first_submitted_at) if application.first_submitted_at else clock.today()
     earliest = WorkingCalendar.load().add(since, rules["lead_days"])
     if application.starts_on >= earliest:
         return []
     words = {"days": rules["lead_days"], "earliest": cn_date(earliest)}
     message = _("应当提前%(days)s个工作日申请，按此最早可以从%(earliest)s开始。") % words
     return [Caution("starts_on", message, RULES["lead_days"].source)]
-
-

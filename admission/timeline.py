@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from admission.models import ApplicationState as S
-from web.parts import Part
 from web.templatetags.ui import cn_date
 
 LABELS = {
@@ -41,14 +40,17 @@ class Moment:
     note: str = ""
 
 
-def timeline(application, *, office, is_inside):
-    """The steps done, the present one and those ahead. ``office`` reviews; ``is_inside``: the reader works there."""
+def timeline(application, *, bodies, is_inside):
+    """The steps done, the present one and those ahead.
+
+    ``bodies`` are the units by part; ``is_inside``: the reader works where it is reviewed.
+    """
     steps = application.steps.select_related("by").order_by("at", "pk")
     moments = [
         Moment(
             str(LABELS[step.action]),
             "done",
-            _who(application, step, office, is_inside),
+            _who(bodies.get(step.part), step, is_inside),
             step.at,
             _note(step, is_inside),
         )
@@ -63,15 +65,10 @@ def timeline(application, *, office, is_inside):
     return moments
 
 
-def _who(application, step, office, is_inside):
+def _who(unit, step, is_inside):
     """Applicants are told the unit, never the person who reviewed or decided."""
-    if step.part == Part.APPLICANT:
-        unit = str(application.applicant)
-    else:
-        unit = str(office or "") if step.part == Part.REVIEWER else ""
-    if not is_inside:
-        return unit
-    return " ".join(filter(None, (unit, str(step.by or ""))))
+    named = (unit, step.by) if is_inside else (unit,)
+    return " ".join(str(one) for one in named if one)
 
 
 def _note(step, is_inside):

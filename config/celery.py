@@ -11,7 +11,7 @@ app = Celery("registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "beat-is-alive": {"task": "desk.tasks.note_beat", "schedule": 30.0},
+    "beat-is-alive": {"task": "desk.tasks.note_beat", "schedule": 10.0},
     "send-notices": {"task": "desk.tasks.send_notices", "schedule": 60.0},
     # Hourly, and on what is missing only: lost beat state, double beats and downtime then don't matter.
     "ensure-reports": {"task": "reports.tasks.ensure_reports", "schedule": crontab(minute=7)},

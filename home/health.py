@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from desk.models import Heartbeat
 
-#: The beat ticks every 30 seconds; after this it counts as silent.
+#: The beat ticks every ten seconds; after this it counts as silent.
 SILENT_AFTER = timedelta(minutes=5)
 
 

@@ -197,7 +197,7 @@ class Index:
         for position in range(len(text)):
             for head in (text[position], text[position : position + 2]):
                 for part in self._heads.get(head, ()):
-                    if text.startswith(part, position) and len(found[part]) < MOST_OCCURRENCES:
+                    if len(found[part]) < MOST_OCCURRENCES and _stands_at(part, position, text):
                         found[part].append(position)
         return found
 
@@ -212,7 +212,7 @@ class Index:
             keyword = self._keywords[number]
             is_negative = self.lines[keyword.line].list == "negative"
             for start, end in islice(_places(keyword.parts, occurrences, page), MOST_SPANS):
-                if any(start < last and first < end for first, last in excepted.get(keyword.line, ())):
+                if any(first <= start and end <= last for first, last in excepted.get(keyword.line, ())):
                     continue
                 if is_negative and page.is_forbidden(start):
                     continue
@@ -315,6 +315,11 @@ def _length_factor(parts: tuple[str, ...]) -> float:
     """A longer term says more: 1 for two characters, 1.75 for five and more."""
     length = sum(len(part) for part in parts)
     return min(1.75, 1.0 + 0.25 * max(0, length - 2))
+
+
+def _stands_at(word: str, position: int, text: str) -> bool:
+    """Whether the word stands there;「养犬证」 does not stand in「养犬证明」."""
+    return text.startswith(word, position) and not (word[-1] == "证" and text.startswith("明", position + len(word)))
 
 
 def _heads(parts: Sequence[str]) -> dict[str, list[str]]:

@@ -1,4 +1,128 @@
-"""The room's part of the API."""
+"""The room's part of the API: months with their frozen numbers."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from desk.api import JobRunSerializer
+from registry.models import Authority
+from reports import building
+from reports.filters import ReportFilter
+from reports.metrics import METRICS
+from reports.models import MonthlyReport, ReportLine
+from web.api import ErrorSerializer, ProcedureMixin
+from web.days import read_month
+from web.refusals import NotYourPart
+
+
+class LineSerializer(serializers.ModelSerializer):
+    """One number of one row of one table."""
+
+    class Meta:
+        model = ReportLine
+        fields = ("table", "key", "label", "position", "metric", "value")
+
+
+class MetricSerializer(serializers.Serializer):
+    """What a number counts."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    unit = serializers.CharField()
+    definition = serializers.CharField()
+
+
+class ReportSerializer(serializers.ModelSerializer):
+    """A month and how far it is; ``run`` is the job that counts it."""
+
+    month = serializers.CharField(source="slug", read_only=True)
+    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    is_complete = serializers.BooleanField(read_only=True)
+    run = JobRunSerializer(read_only=True)
+
+    class Meta:
+        model = MonthlyReport
+        fields = ("id", "authority", "month", "state", "state_label", "version", "cut_at", "is_complete", "run")
+        read_only_fields = fields
+
+
+class ReportDetailSerializer(ReportSerializer):
+    """A month with its numbers and what they mean; no numbers while it is being built."""
+
+    lines = serializers.SerializerMethodField()
+    metrics = serializers.SerializerMethodField()
+
+    class Meta(ReportSerializer.Meta):
+        fields = (*ReportSerializer.Meta.fields, "lines", "metrics")
+        read_only_fields = fields
+
+    @extend_schema_field(LineSerializer(many=True))
+    def get_lines(self, report):
+        """The frozen lines, table by table."""
+        return LineSerializer(report.lines.all() if report.is_complete else [], many=True).data
+
+    @extend_schema_field(MetricSerializer(many=True))
+    def get_metrics(self, report):
+        """The definitions."""
+        return MetricSerializer(METRICS.values(), many=True).data
+
+
+class BuildSerializer(serializers.Serializer):
+    """The month to build, ``YYYY-MM``; ``authority`` when one's posts are in several."""
+
+    month = serializers.CharField(max_length=40)
+    authority = serializers.IntegerField(required=False)
+
+
+class ReportViewSet(ProcedureMixin, ReadOnlyModelViewSet):
+    """Months: all of them for those who build, closed ones for everybody else who may read reports."""
+
+    serializer_class = ReportSerializer
+    filterset_class = ReportFilter
+    queryset = MonthlyReport.objects.none()
+
+    def get_queryset(self):
+        return MonthlyReport.objects.visible_to(self.request.user).select_related("authority", "run")
+
+    def get_serializer_class(self):
+        return ReportSerializer if self.action in ("list", "create") else ReportDetailSerializer
+
+    @extend_schema(
+        request=BuildSerializer,
+        responses={202: ReportSerializer, 400: ErrorSerializer, 403: ErrorSerializer, 409: ErrorSerializer},
+    )
+    def create(self, request):
+        """Start building a month; asking twice finds the same run. Follow it at ``/jobs/<run.id>/``."""
+        asked = BuildSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        month = read_month(asked.validated_data["month"])
+        authority = _authority_to_build(request.user, asked.validated_data.get("authority"))
+        report = building.ask(authority, month, by=request.user)
+        return Response(ReportSerializer(report).data, status=status.HTTP_202_ACCEPTED)
+
+    @action(detail=True, methods=["post"], url_path=r"do/(?P<verb>[a-z_]+)")
+    def do(self, request, verb=None, **kwargs):
+        """Perform one action. ``build`` starts the job that counts, and answers 202."""
+        if verb != "build":
+            return super().do(request, verb=verb, **kwargs)
+        report = self.get_object()
+        report = building.ask(report.authority, report.month, by=request.user)
+        return Response(ReportSerializer(report).data, status=status.HTTP_202_ACCEPTED)
+
+
+def _authority_to_build(user, asked):
+    """The authority whose month is to be built. Raises NotYourPart, or ValidationError for one that isn't the user's."""
+    ids = user.authority_ids_with("reports.build")
+    if not ids:
+        raise NotYourPart(_("您的岗位不能生成减负月报。"))
+    if asked is not None and asked not in ids:
+        raise ValidationError({"authority": _("没有这个辖区，或者不在您可以办理的范围内。")})
+    return Authority.objects.get(pk=asked or ids[0])
+
 
 #: (prefix, viewset, basename) for the router of /api/v1/.
-ROUTES = []
+ROUTES = [("reports", ReportViewSet, "report")]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from admission.bodies import unit_by_rule
 from reports import months
@@ -21,6 +22,20 @@ FIGURES = (
     *("applications", "approved", "rejected", "in_progress", PUNCTUALITY),
 )
 WHOLE_NUMBERS = frozenset(METRICS) - {"hours"}
+
+OVERALL = gettext_lazy(
+    "%(month)s，%(authority)s%(communities)s个社区共收到下派%(dispatches)s次、%(receipts)s件，涉及事项%(items)s项，"
+    "来自%(senders)s个单位。其中清单内%(listed)s件，清单外%(outside)s件，应急%(emergency)s件；"
+    "清单内比例为%(conformity)s（%(listed)s件÷%(receipts)s件）。下派要求社区投入%(hours)s小时。"
+)
+ADMISSION = gettext_lazy(
+    "当月收到准入申请%(applications)s件，退回补正%(returned)s次；准予准入%(approved)s件，不予准入%(rejected)s件，"
+    "申请单位撤回%(withdrawn)s件，月末在办%(in_progress)s件。作出的%(decided)s件决定中，按期审定%(in_time)s件，"
+    "按期审定率为%(punctuality)s。没有答复不等于同意，未经准入的事项不得下派。"
+)
+REFUSALS = gettext_lazy(
+    "社区出具拒收回执%(refusals)s件，确认承接%(taken_on)s件。当月送达的清单外事项为%(outside)s件。"
+)
 
 
 @dataclass
@@ -129,10 +144,10 @@ def _definitions():
 def _sections(frozen, names):
     words = _words(frozen, names)
     return [
-        Section(_("总体情况"), [_OVERALL() % words]),
+        Section(_("总体情况"), [OVERALL % words]),
         Section(
             _("准入办理情况"),
-            [_ADMISSION() % words],
+            [ADMISSION % words],
             [frozen.table("applications_by_outcome", _("办理结果"))],
         ),
         Section(
@@ -143,7 +158,7 @@ def _sections(frozen, names):
         ),
         Section(
             _("拒收情况"),
-            [_REFUSALS() % words],
+            [REFUSALS % words],
             [frozen.table("refusals_by_ground", _("理由"))],
         ),
         Section(
@@ -153,26 +168,6 @@ def _sections(frozen, names):
             [_trend_chart(frozen)],
         ),
     ]
-
-
-def _OVERALL():
-    return _(
-        "%(month)s，%(authority)s%(communities)s个社区共收到下派%(dispatches)s次、%(receipts)s件，涉及事项%(items)s项，"
-        "来自%(senders)s个单位。其中清单内%(listed)s件，清单外%(outside)s件，应急%(emergency)s件；"
-        "清单内比例为%(conformity)s（%(listed)s件÷%(receipts)s件）。下派要求社区投入%(hours)s小时。"
-    )
-
-
-def _ADMISSION():
-    return _(
-        "当月收到准入申请%(applications)s件，退回补正%(returned)s次；准予准入%(approved)s件，不予准入%(rejected)s件，"
-        "申请单位撤回%(withdrawn)s件，月末在办%(in_progress)s件。作出的%(decided)s件决定中，按期审定%(in_time)s件，"
-        "按期审定率为%(punctuality)s。没有答复不等于同意，未经准入的事项不得下派。"
-    )
-
-
-def _REFUSALS():
-    return _("社区出具拒收回执%(refusals)s件，确认承接%(taken_on)s件。当月送达的清单外事项为%(outside)s件。")
 
 
 def _words(frozen, names):

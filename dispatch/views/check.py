@@ -1,0 +1,176 @@
+"""The check page: one question, one answer, and one press to refuse."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from dispatch.cards import card_of_answer, match_of, url_of
+from dispatch.forms import QuestionForm, SenderForm
+from dispatch.grounds import ground_for
+from dispatch.models import Ground
+from dispatch.questions import NONE_OF_THESE, answer
+from dispatch.refusing import refuse_at_once
+from dispatch.verdicts import Verdict
+from dispatch.whose import authority_for, communities_of, community_for, works_in
+from web import clock
+from web.days import on_and_known
+from web.refusals import Refused
+
+CHIPS = (
+    gettext_lazy("无犯罪记录证明"),
+    gettext_lazy("居住证明"),
+    gettext_lazy("填报台账"),
+    gettext_lazy("推广安装APP"),
+    gettext_lazy("入户宣传防诈骗"),
+)
+#: A text longer than this doesn't fit into an address.
+SHORT = 300
+PASSED_ON = ("on", "known_at", "community", "authority", "choice")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Check(View):
+    """Asks, and answers: GET ``?q=`` for short texts, POST for whole notices."""
+
+    def get(self, request):
+        """A blank box, or the answer to ``?q=``."""
+        text = request.GET.get("q") or request.GET.get("text") or ""
+        if not text.strip():
+            on, _known_at = on_and_known(request)
+            return render(request, "dispatch/check.html", {**_frame(request), "on": on})
+        asked = {name: request.GET.get(name, "") for name in PASSED_ON}
+        return answered(request, QuestionForm({**asked, "text": text}))
+
+    def post(self, request):
+        """The answer; what was typed stays in the box, whatever is wrong with it."""
+        return answered(request, QuestionForm(request.POST))
+
+
+class RefuseAtOnce(View):
+    """One press: the receipt, or the question page again with what stands in the way."""
+
+    def get(self, request):
+        """Nothing to see here: the button lives on the question page."""
+        return redirect("dispatch:check")
+
+    def post(self, request):
+        """Refuse by today's lists and go to the slip; a second press goes to the same slip."""
+        question = QuestionForm(request.POST)
+        if not question.is_valid():
+            return answered(request, question)
+        community = self.community(request, question)
+        if community is None:
+            return answered(request, question)
+        sender = SenderForm(request.POST, authority=community.authority)
+        if not sender.is_valid():
+            return answered(request, question, sender=sender)
+        asked = question.cleaned_data
+        try:
+            receipt, made = refuse_at_once(
+                asked["text"],
+                community=community,
+                by=request.user,
+                token=_token(request.POST.get("token")),
+                choice=asked["choice"],
+                **sender.cleaned_data,
+            )
+        except Refused as why:
+            question.add_error(None, str(why))
+            return answered(request, question)
+        said = _("已拒收，回执%(number)s，同时已报审核单位备案。") if made else _("这件事已经拒收，回执%(number)s。")
+        messages.success(request, said % {"number": receipt.number})
+        return redirect("dispatch:refusal-slip", receipt.pk)
+
+    def community(self, request, question):
+        """The community for which the user refuses, or None with the reason on the form."""
+        try:
+            community = community_for(
+                request.user, question.cleaned_data["community"], communities_of(request.user)
+            )
+        except Refused as why:
+            question.add_error("community", str(why))
+            return None
+        if not works_in(request.user, community):
+            question.add_error(None, _("只有社区工作者可以代表本社区拒收。"))
+            return None
+        return community
+
+
+def answered(request, question, *, sender=None):
+    """The page with the answer to a question, or with what is wrong with the question (status 400)."""
+    frame = _frame(request)
+    context = {**frame, "question": question, "text": question.data.get("text", "")}
+    found = _answer(request, question, frame["communities"]) if question.is_valid() else None
+    if found:
+        context |= _with_answer(request, found)
+        context["sender_form"] = sender or context["sender_form"]
+    return render(request, "dispatch/check.html", context, status=200 if question.is_valid() else 400)
+
+
+def _answer(request, question, mine):
+    """The answer, or None with the reason on the form."""
+    asked = question.cleaned_data
+    try:
+        community = community_for(request.user, asked["community"], mine)
+        authority = community.authority if community else authority_for(request.user, asked["authority"])
+        found = answer(
+            asked["text"], authority=authority, community=community, on=asked["on"], known_at=asked["known_at"]
+        )
+        return found.choosing(asked["choice"]) if asked["choice"] else found
+    except Refused as why:
+        question.add_error(why.field if why.field in question.fields else None, str(why))
+        return None
+
+
+def _frame(request):
+    """What the page shows before anything is asked."""
+    mine = communities_of(request.user)
+    return {
+        "communities": mine,
+        "community": next((one for one in mine if works_in(request.user, one)), None),
+        "chips": [{"label": chip, "url": f"?{urlencode({'q': chip})}"} for chip in CHIPS],
+        "on": clock.today(),
+    }
+
+
+def _with_answer(request, found):
+    standing = found.standing
+    unclear = found.verdict is Verdict.UNCLEAR
+    ground = ground_for(found.verdict, found.flags, is_certificate=found.asked.is_certificate)
+    is_now = standing.on == clock.today() and standing.known_at is None
+    may_refuse = ground is not None and is_now and works_in(request.user, standing.community)
+    sign_in_to_refuse = ground is not None and not request.user.is_authenticated and len(found.text) <= SHORT
+    return {
+        "answer": card_of_answer(found),
+        "choices": [match_of(one) for one in found.candidates] if unclear else [],
+        "near": [match_of(one) for one in found.near],
+        "none_of_these": NONE_OF_THESE,
+        "is_chosen": found.is_chosen,
+        "choice": request.POST.get("choice") or request.GET.get("choice") or "",
+        "quoted": [{"quoted": one, "url": url_of(one.candidate.citation) if one.candidate else ""} for one in found.quoted],
+        "community": standing.community,
+        "authority": standing.authority,
+        "on": standing.on,
+        "known_at": standing.known_at,
+        "is_now": is_now,
+        "ground": Ground(ground).label if ground else "",
+        "may_refuse": may_refuse,
+        "sign_in_query": urlencode({"next": f"{request.path}?{urlencode({'q': found.text})}"}) if sign_in_to_refuse else "",
+        "sender_form": SenderForm(authority=standing.authority) if may_refuse else None,
+        "token": uuid.uuid4() if may_refuse else "",
+    }
+
+
+def _token(text):
+    """The one-time token of the form; a form without a proper one is treated as new."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return uuid.uuid4()

@@ -1,0 +1,107 @@
+"""What came to a community and what it did with it: list, detail, actions, refusals and their slips."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.generic import DetailView
+
+from admission.bodies import unit_by_rule
+from dispatch.cards import card_of_receipt
+from dispatch.filters import ReceiptFilter, RefusalFilter
+from dispatch.models import Receipt
+from dispatch.timeline import timeline_of
+from web.actions import ProcedureAction
+from web.lists import FilteredList
+from web.workflow import actions_for
+
+
+class ReceiptList(FilteredList):
+    """What came to my communities."""
+
+    template_name = "dispatch/receipt_list.html"
+    filterset_class = ReceiptFilter
+
+    def visible_rows(self):
+        return Receipt.objects.of_my_communities(self.request.user).for_list()
+
+
+class RefusalList(FilteredList):
+    """Refusals: of one's communities, of what one's unit sent, or all, by the posts held."""
+
+    template_name = "dispatch/refusal_list.html"
+    filterset_class = RefusalFilter
+
+    def visible_rows(self):
+        rows = Receipt.objects.visible_to(self.request.user).refused().for_list()
+        return rows.order_by("-refused_at", "-pk")
+
+
+class ReceiptDetail(DetailView):
+    """One receipt: what was asked, the answer as it stood, what was done, and what can be done now."""
+
+    template_name = "dispatch/receipt_detail.html"
+    context_object_name = "receipt"
+
+    def get_queryset(self):
+        return Receipt.objects.visible_to(self.request.user).for_list()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            card=card_of_receipt(self.object),
+            timeline=timeline_of(self.object),
+            actions=actions_for(self.object, self.request.user),
+            **kwargs,
+        )
+
+
+class ReceiptAction(ProcedureAction):
+    """Take on, refuse, complete."""
+
+    def visible_rows(self):
+        return Receipt.objects.visible_to(self.request.user).for_list()
+
+    def url_of(self, receipt):
+        receipt.refresh_from_db(fields=["state"])
+        name = "refusal-slip" if receipt.number else "receipt-detail"
+        return reverse(f"dispatch:{name}", args=[receipt.pk])
+
+
+class RefusalSlip(DetailView):
+    """The slip of a refusal, made for A4."""
+
+    template_name = "dispatch/refusal_slip.html"
+    context_object_name = "receipt"
+
+    def get_object(self, queryset=None):
+        rows = Receipt.objects.visible_to(self.request.user).for_list()
+        receipt = get_object_or_404(rows, pk=self.kwargs["pk"])
+        if not receipt.number:
+            raise Http404
+        return receipt
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(slip=slip_of(self.object), **kwargs)
+
+
+def slip_of(receipt):
+    """What templates/components/slip.html prints: in the community's name, with the citation as it was frozen."""
+    refused_on = localdate(receipt.refused_at)
+    cited = receipt.cited
+    filed_with = unit_by_rule(receipt.dispatch.authority, "reviewing_unit", on=refused_on)
+    card = card_of_receipt(receipt)
+    return {
+        "number": receipt.number,
+        "refused_on": refused_on,
+        "community": receipt.community.name,
+        "sender": receipt.dispatch.sender.name if receipt.dispatch.sender_id else receipt.dispatch.sender_name,
+        "subject": receipt.dispatch.title,
+        "document_number": receipt.dispatch.document_number,
+        "text": receipt.dispatch.text,
+        "ground": receipt.get_ground_display(),
+        "reasons": card["reasons"],
+        "note": receipt.note,
+        "citation": cited,
+        "filed_with": filed_with.name if filed_with else "",
+        "digest": receipt.digest,
+    }

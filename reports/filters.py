@@ -1,0 +1,29 @@
+"""How lists of months are narrowed; page and API ask alike."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import MonthlyReport, ReportState
+
+
+class ReportFilter(django_filters.FilterSet):
+    """By year and by state."""
+
+    year = django_filters.NumberFilter(
+        field_name="month",
+        lookup_expr="year",
+        label=_("年份"),
+        min_value=1949,
+        max_value=2999,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("状态"),
+        choices=[(one.value, one.label) for one in (ReportState.BUILT, ReportState.CLOSED)],
+        empty_label=_("全部"),
+    )
+
+    class Meta:
+        model = MonthlyReport
+        fields = ("year", "state")

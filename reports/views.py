@@ -1,0 +1,225 @@
+"""Pages of the monthly report: the months, one month, building and closing it, its files."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import FormView
+
+from desk.views import progress_context
+from registry.models import Authority
+from reports import building, charts, months
+from reports.excel import write_excel
+from reports.filters import ReportFilter
+from reports.forms import BuildForm
+from reports.models import MonthlyReport, ReportState
+from reports.monthly_content import content_of
+from reports.transitions import MONTH, is_not_over
+from reports.word import write_word
+from web.days import read_month
+from web.lists import FilteredList
+from web.refusals import BadQuery, NotAllowed, Refused
+from web.workflow import actions_for, perform
+
+READERS = ("reports.build", "reports.view")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def authority_of(request):
+    """The authority whose months are shown: ``?authority=``, or that of the user's first post that reads reports.
+
+    Raises PermissionDenied for people without such a post, BadQuery for an authority that isn't theirs.
+    """
+    ids = request.user.authority_ids_with(*READERS)
+    if not ids:
+        raise PermissionDenied
+    asked = request.GET.get("authority", "")
+    if asked and asked not in map(str, ids):
+        raise BadQuery(_("没有这个辖区，或者不在您可以查看的范围内。"), field="authority")
+    return Authority.objects.get(pk=asked or ids[0])
+
+
+def may_build(user, authority):
+    """True when a post of the user builds the authority's reports."""
+    return authority.pk in user.authority_ids_with("reports.build")
+
+
+def report_of(request, slug):
+    """The visible report of a month. Raises Http404 when there is none."""
+    month, authority = read_month(slug), authority_of(request)
+    rows = MonthlyReport.objects.visible_to(request.user).select_related("authority", "run")
+    report = rows.filter(month=month, authority=authority).first()
+    if report is None:
+        raise Http404
+    return report
+
+
+class ReportList(FilteredList):
+    """The months that are there; for those who build them, also the months that are missing."""
+
+    template_name = "reports/report_list.html"
+    context_object_name = "reports"
+    filterset_class = ReportFilter
+
+    def visible_rows(self):
+        """Built and closed months of one authority; closed ones only for those who don't build."""
+        self.authority = authority_of(self.request)
+        rows = MonthlyReport.objects.visible_to(self.request.user).filter(authority=self.authority)
+        return rows.exclude(state=ReportState.OPEN).select_related("authority", "run")
+
+    def get_context_data(self, **kwargs):
+        builds = may_build(self.request.user, self.authority)
+        return super().get_context_data(
+            authority=self.authority,
+            may_build=builds,
+            missing=_missing_rows(self.authority) if builds else [],
+            token=uuid.uuid4(),
+            **kwargs,
+        )
+
+
+def _missing_rows(authority):
+    """The missing months, newest first, with what has become of their run; last month is always offered."""
+    missing = building.missing(authority)
+    last = months.last_over()
+    if not missing and not MonthlyReport.objects.filter(authority=authority, month=last).exclude(
+        state=ReportState.OPEN
+    ):
+        missing = [last]
+    begun = MonthlyReport.objects.filter(authority=authority, month__in=missing).select_related("run")
+    runs = {report.month: report.run for report in begun}
+    return [(month, months.name_of(month), runs.get(month)) for month in reversed(missing)]
+
+
+class ReportStart(FormView):
+    """Choose a month to build."""
+
+    template_name = "reports/report_start.html"
+    form_class = BuildForm
+
+    def dispatch(self, request, *args, **kwargs):
+        self.authority = authority_of(request)
+        if not may_build(request.user, self.authority):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"month": months.name_of(months.last_over()), "token": uuid.uuid4()}
+
+    def form_valid(self, form):
+        try:
+            report = building.ask(
+                self.authority,
+                form.cleaned_data["month"],
+                by=self.request.user,
+                token=form.cleaned_data["token"],
+            )
+        except Refused as why:
+            form.add_error("month", str(why))
+            return self.form_invalid(form)
+        return redirect(report)
+
+
+class ReportDetail(View):
+    """One month: its figures, tables and charts; while it is being built, how far it is."""
+
+    def get(self, request, slug):
+        try:
+            report = report_of(request, slug)
+        except Http404:
+            return self._nothing_yet(request, read_month(slug))
+        context = {
+            "report": report,
+            "actions": actions_for(report, request.user),
+            "token": uuid.uuid4(),
+            "may_build": may_build(request.user, report.authority),
+        }
+        if report.is_complete:
+            content = content_of(report)
+            context |= {"content": content, "charts": charts.drawn(content.charts), "steps": _steps(report, context)}
+        elif report.run:
+            context |= progress_context(report.run)
+        return render(request, "reports/report_detail.html", context)
+
+    def _nothing_yet(self, request, month):
+        authority = authority_of(request)
+        if not may_build(request.user, authority):
+            raise Http404
+        report = MonthlyReport(authority=authority, month=month)
+        context = {"report": report, "why_not": is_not_over(report), "token": uuid.uuid4()}
+        return render(request, "reports/report_missing.html", context)
+
+
+def _steps(report, context):
+    """Who built and closed the month, for those who build."""
+    return report.steps.select_related("by") if context["may_build"] else []
+
+
+class ReportAction(View):
+    """Build or close a month. GET asks before, POST does it."""
+
+    def get(self, request, slug, action):
+        report = report_of(request, slug)
+        found = next((one for one in actions_for(report, request.user) if one.action == action), None)
+        if found is None:
+            raise Http404
+        if found.blocked_by:
+            raise NotAllowed(found.blocked_by)
+        return render(request, "reports/report_action.html", {"report": report, "action": found})
+
+    def post(self, request, slug, action):
+        if action == "build":
+            return self._build(request, read_month(slug))
+        report = report_of(request, slug)
+        if action not in MONTH.by_action:
+            raise Http404
+        perform(report, action, by=request.user, seen=_seen(request))
+        return redirect(report)
+
+    def _build(self, request, month):
+        form = BuildForm({"month": months.name_of(month), "token": request.POST.get("token", "")})
+        token = form.cleaned_data.get("token") if form.is_valid() else None
+        return redirect(building.ask(authority_of(request), month, by=request.user, token=token))
+
+
+def _seen(request):
+    """The version of the month on which the form was opened. Raises BadQuery when it is no number."""
+    seen = request.POST.get("seen") or None
+    if seen is not None and not seen.isdigit():
+        raise BadQuery(_("表单不完整，请返回月报页面重新操作。"), field="seen")
+    return seen
+
+
+class ReportFile(View):
+    """The report as a file; ``write`` makes its bytes."""
+
+    write = None
+    suffix = ""
+    media_type = ""
+
+    def get(self, request, slug):
+        content = content_of(report_of(request, slug))
+        return FileResponse(
+            [type(self).write(content)],
+            as_attachment=True,
+            filename=f"{content.title}.{self.suffix}",
+            content_type=self.media_type,
+        )
+
+
+class ReportExcel(ReportFile):
+    """The workbook."""
+
+    write = staticmethod(write_excel)
+    suffix, media_type = "xlsx", EXCEL
+
+
+class ReportWord(ReportFile):
+    """The document by GB/T 9704."""
+
+    write = staticmethod(write_word)
+    suffix, media_type = "docx", WORD

@@ -1,0 +1,111 @@
+"""The whole application for a browser: its own database with the demonstration district, gunicorn, worker and beat."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = "2026-11-20"
+
+
+def renamed(url, name):
+    """The database URL with another database name."""
+    head, _slash, tail = url.partition("@")
+    host, _, rest = tail.partition("/")
+    query = rest.partition("?")[2]
+    return f"{head}@{host}/{name}" + (f"?{query}" if query else "")
+
+
+def free_port():
+    """A TCP port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def database(name):
+    """A new database owned by the migrating role; dropped at the end. Yields the environment that points to it."""
+    owner = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": renamed(os.environ["DATABASE_URL"], name),
+        "DATABASE_OWNER_URL": renamed(owner, name),
+    }
+    with psycopg.connect(renamed(owner, "postgres"), autocommit=True) as link:
+        link.execute(f'drop database if exists "{name}" with (force)')
+        link.execute(f'create database "{name}"')
+    try:
+        yield environment
+    finally:
+        with psycopg.connect(renamed(owner, "postgres"), autocommit=True) as link:
+            link.execute(f'drop database if exists "{name}" with (force)')
+
+
+def manage(environment, *arguments, **extra):
+    """Run manage.py; its output is shown when it fails."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env={**environment, **extra}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def wait_until(answers, seconds=60):
+    """Wait until ``answers()`` is true."""
+    end = time.monotonic() + seconds
+    while not answers():
+        assert time.monotonic() < end, "it did not come up"
+        time.sleep(0.2)
+
+
+def is_well(url):
+    """True when /healthz says 200."""
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextlib.contextmanager
+def child(command, environment, log):
+    """A process that ends with the block."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextlib.contextmanager
+def running():
+    """Yield the address of a running demonstration, seeded for ``TODAY``."""
+    with tempfile.TemporaryDirectory(prefix="walk-") as folder, database(f"walk_{os.getpid()}") as environment:
+        port = free_port()
+        environment |= {
+            "DEMO": "1",
+            "PINNED_TODAY": TODAY,
+            "SECRET_KEY": "only-for-this-walk",
+            "STATIC_ROOT": f"{folder}/static",
+            "CELERY_QUEUE": f"walk-{os.getpid()}",
+        }
+        manage(environment, "migrate", "-v0", REGISTRY_DB_ROLE="owner")
+        for command in (["load_calendar"], ["seed_demo", "--today", TODAY], ["collectstatic", "--noinput", "-v0"]):
+            manage(environment, *command)
+        web = ["gunicorn", "-k", "gthread", "--threads", "4", "-b", f"127.0.0.1:{port}", "config.wsgi:application"]
+        worker = ["celery", "-A", "config", "worker", "-B", "-s", f"{folder}/beat", "-c", "1", "-l", "warning"]
+        with open(f"{folder}/log", "ab") as log, contextlib.ExitStack() as children:
+            for command in (web, worker):
+                children.enter_context(child([sys.executable, "-m", *command], environment, log))
+            wait_until(lambda: is_well(f"http://127.0.0.1:{port}"), 90)
+            yield f"http://127.0.0.1:{port}"

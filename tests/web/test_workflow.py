@@ -1,0 +1,113 @@
+"""The engine: parts, states, obstacles, answers, stale forms; shown on orders."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+
+from registry.models import AdjustmentOrder
+from registry.transitions import ORDER
+from tests.district import draft_order
+from web.refusals import NotAllowed, NotYourPart, Stale
+from web.workflow import CLOCK, Procedure, actions_for, awaiting, perform, perform_all
+
+
+@pytest.fixture
+def order(district):
+    return draft_order(district, published_on=date(2026, 3, 1), lines=[("duty", "add", "1", {"name": "宣传"})])
+
+
+def test_actions_are_those_of_ones_part_in_this_very_object(district, order):
+    assert [one.action for one in actions_for(order, district.reviewer)] == ["publish", "discard"]
+    assert [one.action for one in actions_for(order, district.second_reviewer)] == ["discard"]
+    assert [one.action for one in actions_for(order, district.officer)] == []
+
+
+def test_an_obstacle_is_shown_beside_the_action_and_bars_it(district):
+    empty = draft_order(district, published_on=date(2026, 3, 1))
+    publish = actions_for(empty, district.reviewer)[0]
+    assert publish.blocked_by.startswith("文件里还没有调整内容")
+    with pytest.raises(NotAllowed):
+        perform(empty, "publish", by=district.reviewer)
+
+
+def test_perform_records_a_step_with_who_and_what(district, order):
+    step = perform(order, "discard", by=district.reviewer, reason="写错了")
+    assert (step.from_state, step.to_state, step.part, step.by) == ("draft", "discarded", "drafter", district.reviewer)
+    assert step.answers == {"reason": "写错了"}
+    assert (order.state, order.version) == ("discarded", 2)
+    order.refresh_from_db()
+    assert (order.state, order.version) == ("discarded", 2)
+
+
+def test_a_missing_answer_is_named_with_its_field(district, order):
+    with pytest.raises(ValidationError) as why:
+        perform(order, "discard", by=district.reviewer)
+    assert list(why.value.message_dict) == ["reason"]
+    order.refresh_from_db()
+    assert order.state == "draft"
+
+
+def test_an_answer_that_nobody_asked_for_is_refused(district, order):
+    with pytest.raises(ValidationError) as why:
+        perform(order, "discard", by=district.reviewer, reason="错", state="published")
+    assert list(why.value.message_dict) == ["state"]
+
+
+def test_a_form_that_was_opened_before_somebody_else_acted_is_stale(district, order):
+    AdjustmentOrder.objects.filter(pk=order.pk).update(version=5)
+    with pytest.raises(Stale):
+        perform(order, "discard", by=district.reviewer, seen=1, reason="错")
+
+
+def test_nothing_happens_from_a_state_that_is_over(district, order):
+    perform(order, "discard", by=district.reviewer, reason="错")
+    with pytest.raises(NotAllowed, match="已作废"):
+        perform(order, "discard", by=district.reviewer, reason="错")
+
+
+def test_the_clock_has_only_the_parts_that_the_table_gives_it(district, order):
+    with pytest.raises(NotYourPart):
+        perform(order, "publish", by=CLOCK)
+
+
+def test_the_queue_holds_what_ones_parts_can_move(district, order):
+    assert list(awaiting(AdjustmentOrder, district.reviewer)) == [order]
+    assert list(awaiting(AdjustmentOrder, district.officer)) == []
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_a_bulk_act_needs_a_fixed_number_of_statements(district, django_assert_num_queries, rows):
+    for n in range(rows):
+        draft_order(district, published_on=date(2026, 3, 1), number=f"测{n}号")
+    user = district.reviewer
+    assert user.posts
+    with django_assert_num_queries(6):
+        steps = perform_all(AdjustmentOrder.objects.all(), "discard", by=user, reason="不用了")
+    assert len(steps) == rows
+    assert set(AdjustmentOrder.objects.values_list("state", flat=True)) == {"discarded"}
+
+
+def test_a_bulk_act_is_all_or_nothing(district, order):
+    second = draft_order(district, published_on=date(2026, 3, 1), number="测2号")
+    perform(second, "discard", by=district.reviewer, reason="错")
+    with pytest.raises(NotAllowed, match="其中 1 件"):
+        perform_all(AdjustmentOrder.objects.all(), "discard", by=district.reviewer, reason="错")
+    with pytest.raises(NotYourPart, match="其中 2 件"):
+        perform_all(AdjustmentOrder.objects.all(), "discard", by=district.officer, reason="错")
+    order.refresh_from_db()
+    assert order.state == "draft"
+
+
+def test_two_transitions_never_share_a_name():
+    with pytest.raises(ImproperlyConfigured):
+        Procedure(
+            name="double",
+            label="",
+            model=ORDER.model,
+            step_model=ORDER.step_model,
+            step_of="order",
+            states=ORDER.states,
+            parts={},
+            transitions=(ORDER.transitions[0], ORDER.transitions[0]),
+        )
