@@ -85,6 +85,7 @@ def facts_for(citation):
     if citation.admission_id:
         term = _("%(start)s至%(end)s（含）") % {"start": cn_date(citation.since), "end": cn_date(citation.last_day)}
         facts.append((_("准入期限"), term))
+        facts.append((_("准入决定"), citation.order_number))
     if citation.conditions:
         facts.append((_("条件、用途"), citation.conditions))
     return facts

@@ -91,8 +91,12 @@ def _of_citation(citation):
             "name": citation.name,
             "content": citation.wording,
             "url": url_of(citation),
+            "is_numbered_record": citation.admission_id is not None,
         },
-        "order": {"title": citation.order_title, "number": citation.order_number, "since": citation.since},
+        # An admission says its decision and its dates among the facts.
+        "order": None
+        if citation.admission_id
+        else {"title": citation.order_title, "number": citation.order_number, "since": citation.since},
         "basis": {
             "title": f"《{citation.basis_title}》{citation.basis_article}",
             "number": citation.basis_number,

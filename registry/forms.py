@@ -42,7 +42,7 @@ class OrderLineForm(forms.ModelForm):
         label=_("协助方式"), required=False, choices=PermittedAct.choices, widget=forms.CheckboxSelectMultiple
     )
     keywords_text = forms.CharField(
-        label=_("关键词"), required=False, max_length=600, help_text=_("用空格隔开；只帮助查找，不改变条目内容。")
+        label=_("关键词"), required=False, max_length=4000, help_text=_("用空格隔开；只帮助查找，不改变条目内容。")
     )
 
     class Meta:
@@ -105,5 +105,5 @@ class OrderLineForm(forms.ModelForm):
         return number
 
     def save(self, commit=True):
-        self.instance.keywords = self.cleaned_data["keywords_text"].split()[:60]
+        self.instance.keywords = self.cleaned_data["keywords_text"].split()[:200]
         return super().save(commit)

@@ -27,7 +27,7 @@ HINT_MARK = "~"
 
 FULL_EVIDENCE = 6.0  # evidence at which a score reaches 1
 FAINTEST_SCORE = 0.1  # below it a line is not named at all
-TOGETHER = 20  # characters within which the words of a compound keyword must stand
+TOGETHER = 30  # characters within which the words of a compound keyword must stand
 NEAR_ANCHOR = 4  # characters between the certified matter and the word「证明」
 NEAR_ANCHOR_FACTOR = 2.0
 SAME_CLAUSE_FACTOR = 1.4

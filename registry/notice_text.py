@@ -35,6 +35,7 @@ _BACKGROUND = re.compile(rf"^(?:{_ALTERNATION(BACKGROUND_OPENINGS)})")
 _BACKGROUND_TURN = re.compile(
     rf"^((?:{_ALTERNATION(BACKGROUND_OPENINGS)}).{{0,30}}?(?:{_ALTERNATION(BACKGROUND_TURNS)}))(.{{4,}})$"
 )
+_MEANWHILE = re.compile(r"^(.{1,12}(?:期间|之际|前后|以来|当天))(.{4,})$")
 _DENIAL = re.compile(rf"(?:{_ALTERNATION(DENIALS)}).*?(?=的|但|只|而是|改为|请|直接|即可|就|可以|{MASK}|$)")
 _PROHIBITION = re.compile(rf"(?:{_ALTERNATION(PROHIBITIONS)})(?!{_ALTERNATION(STRICTER_DEMANDS)}).*$")
 
@@ -93,8 +94,8 @@ def _clauses_of_sentence(sentence: str, number: int) -> list[Clause]:
 
 
 def _weighted(part: str) -> list[tuple[str, float]]:
-    """Cuts「按照……要求」off from what is then asked; a title loses its「关于……的通知」."""
-    turn = _BACKGROUND_TURN.match(part)
+    """Cuts「按照……要求」 and「……期间」 off from what is then asked; a title loses its「关于……的通知」."""
+    turn = _BACKGROUND_TURN.match(part) or _MEANWHILE.match(part)
     if turn:
         return [(turn.group(1), BACKGROUND_WEIGHT), (turn.group(2), 1.0)]
     if _BACKGROUND.match(part):

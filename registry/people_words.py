@@ -1,4 +1,4 @@
-"""Words for groups of people: they say whom a notice concerns, and less than its matter what it is about."""
+"""Words for groups of people and for bodies: they say whom a notice concerns, and less than its matter what it is about."""
 
 _GROUPS = """
 老年人 老人 老人家 老年 长者 独居老人 独居 空巢 高龄 高龄老人 孤老 孤寡 退休人员 退休老人 八旬 九旬 八十岁 九十岁 七十岁 离退休 退休
@@ -10,8 +10,8 @@ _GROUPS = """
 退役军人 军属 军人 退伍 老兵 烈属
 困难群众 困难家庭 困难户 困难老人 困难职工 低收入 低保户 贫困 困难 困境
 失业人员 毕业生 高校毕业生 应届毕业生 失业 下岗
-志愿者 社会组织 社团 舞蹈队 民警 派出所
-我妈 我爸 我父亲 我母亲 我女儿 我儿子 父亲 母亲 父母 兄弟 姐妹 兄妹 姐弟 哥哥 弟弟 姐姐 妹妹 奶奶 爷爷 外婆 我哥 我弟 我姐 家人 家属 亲人
+志愿者 社会组织 社团 舞蹈队 民警 派出所 公安 司法所 残联 卫生服务中心 物业 物业公司 企业 商家
+亲属 老母亲 老父亲 我妈 我爸 我父亲 我母亲 我女儿 我儿子 父亲 母亲 父母 兄弟 姐妹 兄妹 姐弟 哥哥 弟弟 姐姐 妹妹 奶奶 爷爷 外婆 我哥 我弟 我姐 家人 家属 亲人
 子女 孙子 孙女 老婆 老公 丈夫 妻子 夫妻 配偶 一家人 的女儿 的儿子
 """
 

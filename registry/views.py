@@ -144,8 +144,8 @@ class LineKeywords(View):
         if line.item_list.authority_id not in request.user.authority_ids_with("registry.keep_keywords"):
             raise PermissionDenied
         words = list(dict.fromkeys(request.POST.get("keywords", "").split()))
-        if len(words) > 80 or any(len(word) > 30 for word in words):
-            raise NotAllowed(_("关键词最多80个，每个不超过30字。"))
+        if len(words) > 200 or any(len(word) > 30 for word in words):
+            raise NotAllowed(_("关键词最多200个，每个不超过30字。"))
         line.keywords = words
         line.save(update_fields=["keywords"])
         messages.success(request, _("关键词已保存，下一次查询即按新的关键词比对。"))

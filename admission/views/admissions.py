@@ -1,0 +1,59 @@
+"""Admissions in public: the list in force on a day, the check of a number, the page of one."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.utils.decorators import method_decorator
+from django.views.generic import DetailView
+
+from admission.filters import AdmissionFilter
+from admission.models import Admission
+from registry.asking import canonical_number
+from web import clock
+from web.days import read_day
+from web.lists import FilteredList
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AdmissionList(FilteredList):
+    """What is admitted on a day; with a number, whether that admission holds."""
+
+    template_name = "admission/admission_list.html"
+    filterset_class = AdmissionFilter
+
+    def visible_rows(self):
+        """All admissions; the filter keeps those in force."""
+        return Admission.objects.visible_to(self.request.user).for_reading()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        answers = self.filterset.form.cleaned_data if self.filterset.form.is_valid() else {}
+        on = answers.get("on") or clock.today()
+        rows = [(admission, admission.standing(on)) for admission in context["object_list"]]
+        number = answers.get("number", "")
+        return {**context, "rows": rows, "on": on, "number": number, "check": self.check(number, on)}
+
+    def check(self, number, on):
+        """(admission or None, its standing) for a number that was asked for; None when none was."""
+        if not number:
+            return None
+        admission = self.visible_rows().filter(number=canonical_number(number)).first()
+        return admission, admission.standing(on) if admission else None
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AdmissionDetail(DetailView):
+    """One admission, as decided, and whether it holds on a day."""
+
+    template_name = "admission/admission_detail.html"
+    context_object_name = "admission"
+
+    def get_queryset(self):
+        return Admission.objects.visible_to(self.request.user).for_reading()
+
+    def get_context_data(self, **kwargs):
+        on = read_day(self.request.GET.get("on"), default=clock.today())
+        streets = {}
+        for community in self.object.communities.all():
+            streets.setdefault(community.parent, []).append(community)
+        return super().get_context_data(
+            on=on, standing=self.object.standing(on), streets=list(streets.items()), **kwargs
+        )

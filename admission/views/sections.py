@@ -1,0 +1,178 @@
+"""Writing an application: one page per section, saved at once; its files in their slots."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views import View
+
+from admission.answers import label_of, said, sections_of
+from admission.completeness import gaps
+from admission.drafting import attach, may_edit, put_aside, read_mark, save_fields
+from admission.fields import by_street
+from admission.models import Application, Attachment
+from admission.section_forms import AttachmentForm, form_for
+from admission.sections import BY_KEY, SECTIONS
+from web.refusals import NotAllowed, NotYourPart, Stale
+
+
+class OneOfMine(View):
+    """Pages on which an application is written: 404 for who may not see it, a sentence for who may not write."""
+
+    def dispatch(self, request, *args, pk, **kwargs):
+        """Find the application."""
+        if request.user.is_authenticated:
+            self.application = get_object_or_404(Application.objects.visible_to(request.user).for_list(), pk=pk)
+            if self.application.applicant_id not in request.user.unit_ids_with("admission.apply"):
+                raise NotYourPart(_("只有申请单位可以修改这份申请。"))
+        return super().dispatch(request, *args, pk=pk, **kwargs)
+
+    def refuse_when_closed(self):
+        """A page to write on is shown only while it may be written on. Raises NotAllowed."""
+        if not may_edit(self.application, self.request.user):
+            state = self.application.get_state_display()
+            raise NotAllowed(_("这份申请现在是「%(state)s」，不能再修改。") % {"state": state})
+
+
+class SectionEdit(OneOfMine):
+    """One section of the form."""
+
+    def get(self, request, pk, section):
+        """The section as it is saved."""
+        self.refuse_when_closed()
+        self.section = self.find(section)
+        return self.ask(form_for(self.section.fields)(instance=self.application))
+
+    def post(self, request, pk, section):
+        """Save it as far as it is filled in. Nothing that was typed is lost, whatever goes wrong."""
+        self.section = self.find(section)
+        seen = request.POST.get("version", "")
+        try:
+            form = save_fields(
+                self.application,
+                self.section.fields,
+                request.POST,
+                by=request.user,
+                seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+                mark=request.POST.get("mark", ""),
+            )
+        except Stale as why:
+            return self.ask(self.typed(), status=409, refused=str(why), conflicts=self.conflicts())
+        except NotAllowed as why:
+            return self.ask(self.typed(), status=409, refused=str(why), is_closed=True)
+        if not form.is_valid():
+            return self.ask(form, status=422)
+        messages.success(request, _("已保存「%(section)s」。") % {"section": self.section.label})
+        return redirect(self.where_next(request))
+
+    def find(self, key):
+        """The section of an address."""
+        if key not in BY_KEY:
+            raise Http404
+        return BY_KEY[key]
+
+    def where_next(self, request):
+        """The section that follows, or the whole when it was asked for or this was the last."""
+        place = SECTIONS.index(self.section) + 1
+        if "back" in request.POST or place == len(SECTIONS):
+            return reverse("admission:application-detail", args=[self.application.pk])
+        return reverse("admission:section-edit", args=[self.application.pk, SECTIONS[place].key])
+
+    def typed(self):
+        """A form with what was typed, over a row of its own: ``self.application`` stays as it is saved."""
+        row = Application.objects.get(pk=self.application.pk)
+        return form_for(self.section.fields)(self.request.POST, instance=row)
+
+    def conflicts(self):
+        """[(label, what is saved now, what was typed here), …] for the fields in which the two differ."""
+        form = self.typed()
+        form.is_valid()
+        rows = []
+        for name in self.section.fields:
+            now = self.application.communities.all() if name == "communities" else getattr(self.application, name)
+            mine = form.cleaned_data.get(name) if name in form.cleaned_data else form[name].data
+            texts = said(name, now), said(name, mine) if name in form.cleaned_data else str(mine)
+            if texts[0] != texts[1]:
+                rows.append((label_of(name), *texts))
+        return rows
+
+    def ask(self, form, status=200, **more):
+        """The page of the section."""
+        self.application.refresh_from_db()
+        context = {
+            "application": self.application,
+            "section": self.section,
+            "sections": sections_of(self.application, gaps(self.application)),
+            "form": form,
+            "mark": read_mark(self.application, self.section.fields),
+            "place": SECTIONS.index(self.section) + 1,
+            **more,
+        }
+        if "communities" in form.fields:
+            context["streets"] = by_street(form["communities"])
+        return render(self.request, "admission/section_edit.html", context, status=status)
+
+
+class AttachmentList(OneOfMine):
+    """The files of an application; adding one to a slot."""
+
+    def get(self, request, pk):
+        """The files, and the form for another."""
+        self.refuse_when_closed()
+        return self.ask(AttachmentForm())
+
+    def post(self, request, pk):
+        """Keep a file; a wrong type or size is said beside the field."""
+        form = AttachmentForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                attach(self.application, form.cleaned_data["slot"], form.cleaned_data["file"], by=request.user)
+            except ValidationError as why:
+                form.add_error("file", why)
+            else:
+                messages.success(request, _("已收到「%(name)s」。") % {"name": form.cleaned_data["file"].name})
+                return redirect("admission:attachment-list", pk=pk)
+        return self.ask(form, status=422)
+
+    def ask(self, form, status=200):
+        """The page of the files."""
+        context = {
+            "application": self.application,
+            "attachments": list(self.application.attachments.for_list()),
+            "sections": sections_of(self.application, gaps(self.application)),
+            "form": form,
+        }
+        return render(self.request, "admission/attachment_list.html", context, status=status)
+
+
+class AttachmentRemove(OneOfMine):
+    """Take a file out; it stays readable as put aside."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk, attachment):
+        """Put it aside, and back to the files."""
+        put_aside(get_object_or_404(self.application.attachments, pk=attachment), by=request.user)
+        messages.success(request, _("已移出，原件仍可查阅。"))
+        return redirect("admission:attachment-list", pk=pk)
+
+
+class AttachmentFile(View):
+    """A file, to be saved, never to be opened as a page of this site."""
+
+    def get(self, request, pk, attachment):
+        """The content as it was received."""
+        rows = Attachment.objects.visible_to(request.user).select_related("file")
+        file = get_object_or_404(rows, application_id=pk, pk=attachment).file
+        return HttpResponse(
+            bytes(file.content),
+            content_type=file.media_type,
+            headers={
+                "Content-Disposition": content_disposition_header(True, file.name),
+                "X-Content-Type-Options": "nosniff",
+                "Cache-Control": "private, no-store",
+            },
+        )

@@ -1,0 +1,48 @@
+"""What is printed on A4: the approval form, the notice of deficiencies, the letter of a decision."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+
+from admission.page import page_of
+from admission.models import Application, Decision
+
+
+class ApprovalForm(View):
+    """申请准入社区工作事项审批表."""
+
+    def get(self, request, pk):
+        """The form with what is filled in, and room for opinions and seals."""
+        application = get_object_or_404(Application.objects.visible_to(request.user).for_list(), pk=pk)
+        page = page_of(application, request.user)
+        return render(request, "admission/approval_form.html", {"application": application, "page": page})
+
+
+class DeficiencyNotice(View):
+    """补正告知书: every deficiency of one return, in one notice."""
+
+    def get(self, request, pk, step):
+        """The notice of a step."""
+        application = get_object_or_404(Application.objects.visible_to(request.user).for_list(), pk=pk)
+        notice = get_object_or_404(application.steps.filter(action="return"), pk=step)
+        context = {
+            "application": application,
+            "notice": notice,
+            "deficiencies": list(notice.deficiencies.all()),
+            "note": notice.answers.get("note", ""),
+        }
+        return render(request, "admission/deficiency_notice.html", context)
+
+
+class DecisionLetter(View):
+    """The letter as it was made, with the check sum that was kept with it."""
+
+    def get(self, request, pk):
+        """The letter of the newest decision on an application."""
+        rows = Decision.objects.visible_to(request.user).select_related("application", "body", "admission")
+        decision = rows.filter(application_id=pk).first()
+        if decision is None:
+            raise Http404
+        title, *lines = decision.letter.split("\n")
+        context = {"decision": decision, "title": title, "addressee": lines[0], "lines": lines[1:]}
+        return render(request, "admission/decision_letter.html", context)
