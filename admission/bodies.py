@@ -34,7 +34,9 @@ def why_meeting(application):
     """The sentences that send this application to the joint meeting; empty when the reviewing body decides."""
     criteria = reasons_for_meeting(application.authority.rules_on())
     flags = {
-        f"reason_{n}": Case(When(q if q else Q(pk__gt=0), then=Value(True)), default=Value(False), output_field=BooleanField())
+        f"reason_{n}": Case(
+            When(q if q else Q(pk__gt=0), then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
         for n, (_sentence, q) in enumerate(criteria)
     }
     row = Application.objects.filter(pk=application.pk).annotate(**flags).values(*flags).get()

@@ -17,9 +17,7 @@ def due_day(application, transition=None):
     if state in (ApplicationState.SUBMITTED, ApplicationState.RETURNED):
         return calendar.add(clock.today(), rules[WITHIN[state]])
     moves = [
-        (step.action, localdate(step.at))
-        for step in application.steps.all()
-        if step.action in ("accept", "return")
+        (step.action, localdate(step.at)) for step in application.steps.all() if step.action in ("accept", "return")
     ]
     return decision_day(moves, rules["decision_days"], calendar)
 

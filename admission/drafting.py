@@ -36,7 +36,9 @@ def start_draft(*, unit, by, token, kind=ApplicationKind.ADDITION):
 def read_mark(application, fields):
     """A short fingerprint of what some fields say: so that two people may write in two sections at once."""
     values = [
-        sorted(application.communities.values_list("pk", flat=True)) if name == "communities" else getattr(application, name)
+        sorted(application.communities.values_list("pk", flat=True))
+        if name == "communities"
+        else getattr(application, name)
         for name in fields
     ]
     return hashlib.sha256(json.dumps(values, cls=DjangoJSONEncoder).encode()).hexdigest()[:16]

@@ -12,6 +12,7 @@ from admission.completeness import gaps
 from admission.deadlines import with_clocks
 from admission.forms import DECLARATION
 from admission.models import ApplicationState
+from admission.sections import SECTION_OF
 from admission.similar import likenesses
 from admission.timeline import MOST_ACROSS, timeline
 from admission.transitions import APPLICATION
@@ -38,6 +39,7 @@ class ApplicationPage:
     deficiencies: list = field(default_factory=list)
     attachments: list = field(default_factory=list)
     meeting_reasons: list = field(default_factory=list)
+    reasons: list = field(default_factory=list)
     likenesses: object = None
     burden: object = None
 
@@ -105,6 +107,7 @@ def page_of(application, user):
         decision=application.decisions.select_related("body", "admission").first(),
         communities=_communities(application),
     )
+    page.reasons = list(page.decision.reasons.all()) if page.decision else []
     page.attachments = list(application.attachments.for_list())
     page.gaps = gaps(application) if page.may_edit else []
     page.sections = sections_of(application, page.gaps, page.communities)
@@ -133,4 +136,7 @@ def _open_deficiencies(application):
     if application.state != APPLICATION.by_action["return"].target:
         return []
     notice = application.steps.filter(action="return").order_by("-at", "-pk").first()
-    return list(notice.deficiencies.all()) if notice else []
+    rows = list(notice.deficiencies.all()) if notice else []
+    for row in rows:
+        row.section = SECTION_OF[row.field]
+    return rows

@@ -79,7 +79,8 @@ class SectionForm(forms.ModelForm):
         """The end isn't before the start; what this form doesn't ask stands as it is saved."""
         cleaned = super().clean()
         start, end = (
-            cleaned.get(name) if name in self.fields else getattr(self.instance, name) for name in ("starts_on", "ends_on")
+            cleaned.get(name) if name in self.fields else getattr(self.instance, name)
+            for name in ("starts_on", "ends_on")
         )
         if start and end and end < start:
             self.add_error("ends_on" if "ends_on" in self.fields else "starts_on", _t("结束日期不能早于开始日期。"))

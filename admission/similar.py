@@ -40,6 +40,11 @@ class Likenesses:
     admissions: tuple
     applications: tuple
 
+    @property
+    def similar(self):
+        """Admissions and applications together."""
+        return self.admissions + self.applications
+
 
 def likenesses(application, user):
     """What ``application`` resembles, best first, among what ``user`` may see."""
@@ -71,9 +76,7 @@ def _best(matches, rows, show):
 
 def _entry_line(entry):
     line = entry.line
-    return Line(
-        ("entry", entry.pk), line.item_list.kind, line.number, entry.name, entry.content, tuple(line.keywords)
-    )
+    return Line(("entry", entry.pk), line.item_list.kind, line.number, entry.name, entry.content, tuple(line.keywords))
 
 
 def _admission_line(admission):

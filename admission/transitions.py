@@ -40,11 +40,7 @@ def deciders(user, day):
         office=lambda rules: ~bodies.goes_to_meeting(rules),
         meeting=bodies.goes_to_meeting,
     )
-    return (
-        mine
-        & (Q(submitted_by=None) | ~Q(submitted_by=user))
-        & (Q(reviewed_by=None) | ~Q(reviewed_by=user))
-    )
+    return mine & (Q(submitted_by=None) | ~Q(submitted_by=user)) & (Q(reviewed_by=None) | ~Q(reviewed_by=user))
 
 
 APPLICANT, REVIEWER, DECIDER = (frozenset({part}) for part in (Part.APPLICANT, Part.REVIEWER, Part.DECIDER))

@@ -11,15 +11,15 @@ urlpatterns = [
     path("applications/<int:pk>/", applications.ApplicationDetail.as_view(), name="application-detail"),
     path("applications/<int:pk>/edit/<slug:section>/", sections.SectionEdit.as_view(), name="section-edit"),
     path("applications/<int:pk>/files/", sections.AttachmentList.as_view(), name="attachment-list"),
-    path(
-        "applications/<int:pk>/files/<int:attachment>/", sections.AttachmentFile.as_view(), name="attachment-file"
-    ),
+    path("applications/<int:pk>/files/<int:attachment>/", sections.AttachmentFile.as_view(), name="attachment-file"),
     path(
         "applications/<int:pk>/files/<int:attachment>/remove/",
         sections.AttachmentRemove.as_view(),
         name="attachment-remove",
     ),
-    path("applications/<int:pk>/do/<slug:action>/", applications.ApplicationAction.as_view(), name="application-action"),
+    path(
+        "applications/<int:pk>/do/<slug:action>/", applications.ApplicationAction.as_view(), name="application-action"
+    ),
     path("applications/<int:pk>/form/", sheets.ApprovalForm.as_view(), name="approval-form"),
     path("applications/<int:pk>/letter/", sheets.DecisionLetter.as_view(), name="decision-letter"),
     path("applications/<int:pk>/notice/<int:step>/", sheets.DeficiencyNotice.as_view(), name="deficiency-notice"),

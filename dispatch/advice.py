@@ -39,18 +39,20 @@ def sentence_for(verdict, flags=(), *, is_certificate=False, knows_admissions=Tr
     return SENTENCES[verdict]()
 
 
-def reasons_for(verdict, flags, citation, *, checked=(), asks_for=(), knows_admissions=True, on=None):
+def reasons_for(
+    verdict, flags, citation, *, is_certificate=False, checked=(), asks_for=(), knows_admissions=True, on=None
+):
     """The reasons under the sentence, in order; empty for verdicts that the cited line explains by itself."""
     reasons = []
     beyond = "、".join(str(dict(Category.choices).get(code, code)) for code in asks_for)
     if verdict == Verdict.UNLISTED:
-        lists = "、".join(_("《%(list)s》%(n)s项") % {"list": name, "n": n} for name, n in checked)
+        lists = "、".join(_("《%(list)s》%(n)s项") % {"list": name, "n": n} for _kind, name, n in checked)
         if lists:
             reasons.append(_("未列入%(day)s有效的%(lists)s。") % {"day": cn_date(on) if on else "", "lists": lists})
         reasons += _about_admission(flags, citation, knows_admissions)
     if verdict == Verdict.ASSIST and Flag.OVER_SCOPE in flags and beyond:
         reasons.append(_("来件还要求%(what)s，超出协助方式，这一部分可以拒收。") % {"what": beyond})
-    elif verdict in (Verdict.UNLISTED, Verdict.NEGATIVE) and beyond:
+    elif verdict in (Verdict.UNLISTED, Verdict.NEGATIVE) and beyond and not is_certificate:
         reasons.append(_("来件要求社区承担：%(what)s。") % {"what": beyond})
     return reasons
 

@@ -17,9 +17,9 @@ def card_of_answer(answer):
         answer.rests_on.citation if answer.rests_on else None,
         asks_for=answer.asked.burdens,
         is_certificate=answer.asked.is_certificate,
-        checked=standing.checked,
+        checked=[one for one in standing.checked if answer.concerns(one[0])],
         on=standing.on,
-        knows_admissions=standing.community is not None,
+        knows_admissions=standing.community is not None and not answer.asked.is_certificate,
     )
     unclear = answer.verdict is Verdict.UNCLEAR
     return {**card, "candidates": [] if unclear else [match_of(one) for one in answer.candidates]}
@@ -36,7 +36,7 @@ def card_of_receipt(receipt):
         is_certificate=kept.get("is_certificate", False),
         checked=kept.get("checked", ()),
         on=date.fromisoformat(kept["on"]) if "on" in kept else None,
-        knows_admissions=True,
+        knows_admissions=not kept.get("is_certificate", False),
     )
 
 
@@ -71,7 +71,14 @@ def _card(verdict, flags, citation, *, asks_for, is_certificate, checked, on, kn
         names_office=bool(citation and citation.handled_by),
     )
     reasons = reasons_for(
-        verdict, flags, citation, checked=checked, asks_for=asks_for, knows_admissions=knows_admissions, on=on
+        verdict,
+        flags,
+        citation,
+        is_certificate=is_certificate,
+        checked=checked,
+        asks_for=asks_for,
+        knows_admissions=knows_admissions,
+        on=on,
     )
     card = {
         "verdict": str(verdict),

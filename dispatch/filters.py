@@ -80,6 +80,4 @@ class DispatchFilter(django_filters.FilterSet):
 
     def by_words(self, rows, name, value):
         """The words stand in title, text or document number."""
-        return rows.filter(
-            Q(title__contains=value) | Q(text__contains=value) | Q(document_number__contains=value)
-        )
+        return rows.filter(Q(title__contains=value) | Q(text__contains=value) | Q(document_number__contains=value))

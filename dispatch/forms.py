@@ -68,7 +68,9 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea,
         error_messages={
             "required": _("请写出事项名称，或者把通知全文粘贴进来。"),
-            "max_length": _("一次最多 %(limit_value)d 个字，这段文字有 %(show_value)d 个字，请只留下要社区做什么的部分。"),
+            "max_length": _(
+                "一次最多 %(limit_value)d 个字，这段文字有 %(show_value)d 个字，请只留下要社区做什么的部分。"
+            ),
         },
     )
     on = DayField(label=_("哪一天的清单"), required=False, widget=forms.DateInput)
@@ -81,7 +83,9 @@ class QuestionForm(forms.Form):
         """Punctuation alone says nothing."""
         text = self.cleaned_data["text"]
         if not is_readable(text):
-            raise ValidationError(_t("只有标点，看不出是什么事。请写出事项名称，或者粘贴通知内容。"), code="unreadable_text")
+            raise ValidationError(
+                _t("只有标点，看不出是什么事。请写出事项名称，或者粘贴通知内容。"), code="unreadable_text"
+            )
         return text
 
 
@@ -100,6 +104,6 @@ class SenderForm(forms.Form):
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = (Department.KIND, Street.KIND)
-        self.fields["sender"].queryset = Unit.objects.of(authority).today().filter(kind__in=kinds).order_by(
-            "kind", "official_order"
+        self.fields["sender"].queryset = (
+            Unit.objects.of(authority).today().filter(kind__in=kinds).order_by("kind", "official_order")
         )

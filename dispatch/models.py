@@ -78,7 +78,12 @@ class Dispatch(models.Model):
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
     category = models.CharField(_("类别"), max_length=30, choices=Category.choices, default=Category.TASK)
     entry = models.ForeignKey(
-        ListEntry, verbose_name=_("清单条目"), null=True, blank=True, on_delete=models.PROTECT, related_name="dispatches"
+        ListEntry,
+        verbose_name=_("清单条目"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="dispatches",
     )
     admission = models.ForeignKey(
         Admission, verbose_name=_("准入"), null=True, blank=True, on_delete=models.PROTECT, related_name="dispatches"
@@ -170,12 +175,8 @@ class Receipt(Procedural):
             models.Index(fields=["state", "refused_at"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["dispatch", "community"], name="dispatch_receipt_one_per_community"
-            ),
-            models.UniqueConstraint(
-                fields=["number"], condition=~Q(number=""), name="dispatch_receipt_one_per_number"
-            ),
+            models.UniqueConstraint(fields=["dispatch", "community"], name="dispatch_receipt_one_per_community"),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="dispatch_receipt_one_per_number"),
             models.CheckConstraint(
                 name="dispatch_receipt_a_refusal_has_number_ground_and_moment",
                 condition=Q(number="", ground="", refused_at=None)

@@ -10,7 +10,7 @@ from dispatch.citations import Citation
 from dispatch.standing import Standing, line_of_term
 from dispatch.verdicts import Flag, Ruling, Verdict, decide, decide_for
 from registry.asking import Asked, read_asked
-from registry.matching import Match
+from registry.matching import CERTIFICATE_LISTS, Match
 from web.refusals import BadQuery
 
 LONGEST_TEXT = 20_000  # characters; a longer notice is asked about in parts
@@ -69,6 +69,10 @@ class Answer:
         """The candidate on which the verdict rests; None when it rests on nothing in force."""
         return self.candidates[0] if self.candidates and self.verdict is not Verdict.UNCLEAR else None
 
+    def concerns(self, kind):
+        """True when a list of this kind can answer the text: certificate lists for certificates, the others for the rest."""
+        return (kind in CERTIFICATE_LISTS) == self.asked.is_certificate
+
     def as_json(self):
         """The answer in the shape that the page, the API and the command share."""
         return {
@@ -85,7 +89,7 @@ class Answer:
         """What a receipt keeps of this answer: the day, the lists searched, and the line it rests on."""
         kept = {
             "on": self.standing.on.isoformat(),
-            "checked": [list(pair) for pair in self.standing.checked],
+            "checked": [list(one) for one in self.standing.checked if self.concerns(one[0])],
             "asks_for": list(self.asked.burdens),
             "is_certificate": self.asked.is_certificate,
             "is_chosen": self.is_chosen,

@@ -39,7 +39,9 @@ def refuse_at_once(text, *, community, by, token, choice="", ground="", **said):
     follows = ground_for(ruled.verdict, ruled.flags, is_certificate=ruled.asked.is_certificate)
     if follows is None:
         raise NotAllowed(
-            _("结论是「%(verdict)s」，不能直接拒收。") % {"verdict": ruled.verdict.label}, code="not_refusable", field="text"
+            _("结论是「%(verdict)s」，不能直接拒收。") % {"verdict": ruled.verdict.label},
+            code="not_refusable",
+            field="text",
         )
     note = said.pop("note", "")
     try:

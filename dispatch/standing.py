@@ -23,7 +23,7 @@ SERIES_OF_ADMISSIONS = "准"
 class Standing:
     """Lines with their citations, for one authority, perhaps one community, on a day, as known at a moment.
 
-    ``checked`` are the lists that were searched, as (name, lines on it) in reading order.
+    ``checked`` are the lists that were searched, as (kind, name, lines on it) in reading order.
     """
 
     authority: Authority
@@ -32,7 +32,7 @@ class Standing:
     known_at: datetime | None
     index: Index
     citations: dict[str, Citation]
-    checked: tuple[tuple[str, int], ...]
+    checked: tuple[tuple[str, str, int], ...]
     is_provisional: bool
     record_number: re.Pattern
 
@@ -45,7 +45,9 @@ class Standing:
         found = [_line_of_entry(entry, guides.get(entry.line_id)) for entry in entries]
         if community is not None:
             covering = Admission.objects.of(authority).covering(community)
-            found += [pair for admission in _with_terms(covering, known_at) if (pair := _line_of_admission(admission, on))]
+            found += [
+                pair for admission in _with_terms(covering, known_at) if (pair := _line_of_admission(admission, on))
+            ]
         return cls(
             authority=authority,
             community=community,
@@ -53,7 +55,7 @@ class Standing:
             known_at=known_at,
             index=Index([line for line, _citation in found]),
             citations={line.key: citation for line, citation in found},
-            checked=tuple(Counter(entry.line.item_list.name for entry in entries).items()),
+            checked=_lists_searched(entries),
             is_provisional=not CalendarYear.objects.filter(year__gte=on.year, is_confirmed=True).exists(),
             record_number=_record_number(authority),
         )
@@ -70,6 +72,11 @@ def _entries(authority, community, on, known_at):
     rows = ListEntry.objects.holding_in(authority).in_force(on, known_at).for_reading().in_list_order()
     is_rural = community is not None and community.is_rural
     return list(rows.filter(line__item_list__kind__in=LISTS).exclude(line__item_list__for_rural=not is_rural))
+
+
+def _lists_searched(entries):
+    sizes = Counter((entry.line.item_list.kind, entry.line.item_list.name) for entry in entries)
+    return tuple((kind, name, size) for (kind, name), size in sizes.items())
 
 
 def _with_terms(admissions, known_at):

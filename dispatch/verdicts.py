@@ -23,16 +23,16 @@ RESPONSIBLE_BODY = "责任主体"
 
 
 class Verdict(models.TextChoices):
-    """The ten answers to 「这件事我们该接吗?」, with the tone and the icon that show them beside their words."""
+    """The ten answers to 「这件事我们该接吗？」, with the tone and the icon that show them beside their words."""
 
     DUTY = "duty", _("必须接")
     ASSIST = "assist", _("协助")
     ADMITTED = "admitted", _("已准入")
-    EMERGENCY = "emergency", _("应急,须于规定期限前补报")
-    PUBLIC_SERVICE = "public_service", _("请到服务中心(站)办理")
-    NEGATIVE = "negative", _("不接(禁入)")
-    UNLISTED = "unlisted", _("未入清单,可以拒收")
-    UNCLEAR = "unclear", _("看起来像以下事项,请选一项")
+    EMERGENCY = "emergency", _("应急，须于规定期限前补报")
+    PUBLIC_SERVICE = "public_service", _("请到服务中心（站）办理")
+    NEGATIVE = "negative", _("不接（禁入）")
+    UNLISTED = "unlisted", _("未入清单，可以拒收")
+    UNCLEAR = "unclear", _("看起来像以下事项，请选一项")
     MAY_ISSUE = "may_issue", _("可以开")
     NOT_TO_ISSUE = "not_to_issue", _("不能开")
 
@@ -86,11 +86,11 @@ _VERDICT_OF_LIST = {
 class Flag(models.TextChoices):
     """What qualifies a verdict."""
 
-    EXPIRED = "expired", _("曾准入,现已到期")
+    EXPIRED = "expired", _("曾准入，现已到期")
     OVER_SCOPE = "over_scope", _("超出准入或者协助的范围")
     UNFUNDED = "unfunded", _("经费未到位")
-    DISPUTED = "disputed", _("有争议,待裁定")
-    PROVISIONAL = "provisional", _("暂定,依据或者日历待核实")
+    DISPUTED = "disputed", _("有争议，待裁定")
+    PROVISIONAL = "provisional", _("暂定，依据或者日历待核实")
 
 
 @dataclass(frozen=True)

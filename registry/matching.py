@@ -1,50 +1,34 @@
-"""Finds the list lines that a text speaks of: the reviewers' keywords first, then the words of the line itself.
+"""Finds the list lines that a text speaks of: the reviewers' keywords first, then the words of the line itself."""
 
-A keyword is one word or short term. Two words with a space must stand close together in one sentence; 「-词」 takes back a hit
-inside that word;「~词」 is only a hint;「用于:词」 on a may-issue line names a purpose.
-"""
-
-import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from math import log, sqrt
+from itertools import groupby, islice
+from math import sqrt
 from typing import NamedTuple
 
-from registry.asking import canonical_number, certificate_anchors, names_an_act, quotes_number, read_asked
+from registry.asking import canonical_number, quotes_number, read_asked
+from registry.keywords import Keyword, rarity, read_keywords
 from registry.line_words import EMPTY_WORDS
-from registry.notice_text import Clause, normalise, read_clauses
-from registry.people_words import PEOPLE_WORDS
+from registry.notice_page import Page, by_head
+from registry.notice_text import normalise
 
 LISTS = ("duty", "assist", "admission", "emergency", "public_service", "negative", "may_issue", "not_to_issue")
 CERTIFICATE_LISTS = frozenset({"may_issue", "not_to_issue"})
 NUMBERED_LISTS = frozenset({"admission", "emergency"})
-PURPOSE_MARK = "用于:"
-EXCEPT_MARK = "-"
-HINT_MARK = "~"
 
 FULL_EVIDENCE = 6.0  # evidence at which a score reaches 1
 FAINTEST_SCORE = 0.1  # below it a line is not named at all
-TOGETHER = 30  # characters within which the words of a compound keyword must stand
-NEAR_ANCHOR = 4  # characters between the certified matter and the word「证明」
-NEAR_ANCHOR_FACTOR = 2.0
-SAME_CLAUSE_FACTOR = 1.4
+DIMINISHING = (1.0, 0.6, 0.4, 0.3, 0.2)  # the second, third … word of the same line adds less
 PURPOSE_FACTOR = 0.6
-HINT_FACTOR = 0.5
-TITLE_FACTOR = 0.5
-ACT_WORD_FACTOR = 0.6  # 「政策 宣传」 says how, and little of what
 PEOPLE_FACTOR = 0.6  # whom it concerns, where the text also says what it is about
 MATTER_EVIDENCE = 0.8
-DIMINISHING = (1.0, 0.6, 0.4, 0.3, 0.2)  # the second, third … word of the same line adds less
-OWN_WORDS_EVIDENCE = 2.2
-OWN_WORDS_BESIDE_KEYWORDS = 0.4
-MOST_OCCURRENCES = 40
+OWN_WORDS_EVIDENCE = 2.2  # of a name that stands in the text whole
+OWN_WORDS_BEFORE_KEYWORDS = 0.4  # on a line that has keywords, none of which is hit
+FEWEST_OWN_BIGRAMS = 3  # a shorter name says less
+COMMON_SHARE = 5  # a bigram in the names of more than a fifth of the lines tells nothing
 MOST_SPANS = 8
 MOST_WORDS_SHOWN = 8
-
-_BOOK_TITLE = re.compile(r"《[^《》\n]{1,60}》")
 
 
 @dataclass(frozen=True)
@@ -71,177 +55,100 @@ class Match:
     purpose_words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Keyword:
-    line: int
-    parts: tuple[str, ...]
-    is_purpose: bool
-    weight: float
-
-
 class _Hit(NamedTuple):
-    """One place where a keyword of a line stands in the page."""
+    """One place where a keyword of a line stands on the page."""
 
     start: int
     end: int
     evidence: float
-    word: str
-    is_purpose: bool
+    keyword: Keyword
 
 
-class _Page:
-    """The clauses of a text laid end to end, so that a position tells its clause."""
+class _OwnWords(NamedTuple):
+    """What of a line's name stands on the page."""
 
-    def __init__(self, clauses: Sequence[Clause]):
-        self.clauses = clauses
-        self.starts: list[int] = []
-        self.anchors: list[list[tuple[int, int]]] = []
-        position, parts = 0, []
-        for clause in clauses:
-            self.starts.append(position)
-            self.anchors.append([(position + start, position + end) for start, end in certificate_anchors(clause)])
-            parts.append(clause.text)
-            position += len(clause.text) + 1
-        self.text = "\n".join(parts)
-        self.is_certificate = any(self.anchors)
-
-        self._titles = [match.span() for match in _BOOK_TITLE.finditer(self.text)]
-
-    def title_factor(self, start: int, end: int) -> float:
-        """Words inside《……》 name a document, and its matter only by the way."""
-        before = bisect_left(self._titles, (start, 0)) - 1
-        inside = before >= 0 and end < self._titles[before][1]
-        return TITLE_FACTOR if inside else 1.0
-
-    def place(self, position: int) -> int:
-        return bisect_right(self.starts, position) - 1
-
-    def sentence(self, position: int) -> int:
-        return self.clauses[self.place(position)].sentence
-
-    def is_forbidden(self, start: int) -> bool:
-        place = self.place(start)
-        forbidden = self.clauses[place].forbidden
-        return forbidden is not None and start - self.starts[place] >= forbidden[0]
-
-    def anchor_factor(self, start: int, end: int) -> float:
-        """How much closer to「证明」 makes a word the certified matter: 2 next to it, 1.4 in its clause, else 1."""
-        anchors = self.anchors[self.place(start)]
-        if not anchors:
-            return 1.0
-        gap = min(max(a_start - end, start - a_end, 0) for a_start, a_end in anchors)
-        return NEAR_ANCHOR_FACTOR if gap <= NEAR_ANCHOR else SAME_CLAUSE_FACTOR
+    evidence: float = 0.0
+    words: tuple[str, ...] = ()
 
 
 class Index:
-    """Lines prepared for many questions. Building is linear in the keywords, finding in the text and in what it hits."""
+    """Lines prepared for many questions. Building is linear in the lines, finding in the text and what it hits."""
 
     def __init__(self, lines: Sequence[Line]):
         self.lines = tuple(lines)
-        self._keywords: list[_Keyword] = []
-        self._by_part: dict[str, list[int]] = defaultdict(list)
-        self._exceptions: dict[str, list[int]] = defaultdict(list)
-        self._by_number = [
-            (place, line.number) for place, line in enumerate(self.lines) if line.list in NUMBERED_LISTS and line.number
-        ]
-        self._read_keywords()
-        self._heads = _heads([*self._by_part, *self._exceptions])
-        self._read_own_words()
-
-    def find(self, text: str) -> list[Match]:
-        """Lines that the text speaks of, best first; ties in the order of lists, then by number. No words, no lines."""
-        page = _Page(read_clauses(text))
-        occurrences = self._occurrences(page.text)
-        found = self._keyword_evidence(page, occurrences)
-        own_words = self._own_word_evidence(page)
-        people_factor = PEOPLE_FACTOR if self._names_a_matter(page, found) else 1.0
-        places = found.keys() | own_words.keys()
-        matches = [self._match(p, found.get(p, {}), own_words.get(p, (0.0, ())), people_factor) for p in places]
-        matches = self._with_quoted(text, [match for match in matches if match.score >= FAINTEST_SCORE])
-        return sorted(matches, key=order_of)
-
-    def _read_keywords(self) -> None:
-        lines_with: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        read = []
-        for place, line in enumerate(self.lines):
-            for keyword in dict.fromkeys(line.keywords):
-                mark, parts = _read_keyword(keyword)
-                if mark == EXCEPT_MARK:
-                    self._exceptions["".join(parts)].append(place)
-                elif len("".join(parts)) > 1:
-                    lines_with[parts].add(place)
-                    read.append((place, parts, mark))
-        self._exceptions.pop("", None)
-        for place, parts, mark in read:
-            weight = _rarity(len(lines_with[parts]), len(self.lines)) * _length_factor(parts)
-            weight *= HINT_FACTOR if mark == HINT_MARK else 1.0
-            weight *= ACT_WORD_FACTOR if any(names_an_act(part) for part in parts) else 1.0
-            number = len(self._keywords)
-            self._keywords.append(_Keyword(place, parts, mark == PURPOSE_MARK, weight))
-            for part in dict.fromkeys(parts):
-                self._by_part[part].append(number)
-
-    def _read_own_words(self) -> None:
-        self._own: list[frozenset[str]] = [_bigrams(line.name) for line in self.lines]
+        self._numbered = [place for place, line in enumerate(lines) if line.list in NUMBERED_LISTS and line.number]
+        self._keywords = read_keywords([line.keywords for line in self.lines])
+        self._heads = by_head([*self._keywords.by_part, *self._keywords.exceptions])
+        self._own = [_bigrams(line.name) for line in self.lines]
         self._lines_by_bigram: dict[str, list[int]] = defaultdict(list)
         for place, bigrams in enumerate(self._own):
             for bigram in bigrams:
                 self._lines_by_bigram[bigram].append(place)
-        total = len(self.lines)
-        self._rarity = {bigram: _rarity(len(places), total) for bigram, places in self._lines_by_bigram.items()}
-        self._own_weight = [sum(self._rarity[bigram] for bigram in bigrams) for bigrams in self._own]
+        self._rarity = {bigram: rarity(len(at), len(self.lines)) for bigram, at in self._lines_by_bigram.items()}
+        self._own_weight = [sum(self._rarity[bigram] for bigram in sorted(bigrams)) for bigrams in self._own]
 
-    def _occurrences(self, text: str) -> dict[str, list[int]]:
-        """Where each part of a keyword stands in the text, in order, at most the first 40 places each."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for position in range(len(text)):
-            for head in (text[position], text[position : position + 2]):
-                for part in self._heads.get(head, ()):
-                    if len(found[part]) < MOST_OCCURRENCES and _stands_at(part, position, text):
-                        found[part].append(position)
-        return found
+    def find(self, text: str) -> list[Match]:
+        """Lines that the text speaks of, best first; ties in the order of lists, then by number. No words, no lines."""
+        page = Page(text)
+        hits = self._keyword_hits(page)
+        own_words = self._own_words(page)
+        people_factor = PEOPLE_FACTOR if self._names_a_matter(page, hits) else 1.0
+        matches = [
+            self._match(place, hits.get(place, {}), own_words.get(place, _OwnWords()), people_factor)
+            for place in hits.keys() | own_words.keys()
+        ]
+        found = self._with_quoted(text, [match for match in matches if match.score >= FAINTEST_SCORE])
+        return sorted(found, key=order_of)
 
-    def _keyword_evidence(self, page: _Page, occurrences: dict[str, list[int]]) -> dict[int, dict[str, _Hit]]:
-        """By line and keyword the hit that says most."""
-        excepted: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for part in occurrences.keys() & self._exceptions.keys():
-            for place in self._exceptions[part]:
-                excepted[place] += [(start, start + len(part)) for start in occurrences[part]]
+    def _keyword_hits(self, page: Page) -> dict[int, dict[str, _Hit]]:
+        """By line and word the hit that says most."""
+        occurrences = page.occurrences(self._heads)
+        excepted = self._excepted(occurrences)
         hits: dict[int, list[_Hit]] = defaultdict(list)
-        for number in sorted({number for part in occurrences for number in self._by_part.get(part, ())}):
-            keyword = self._keywords[number]
-            is_negative = self.lines[keyword.line].list == "negative"
-            for start, end in islice(_places(keyword.parts, occurrences, page), MOST_SPANS):
-                if any(first <= start and end <= last for first, last in excepted.get(keyword.line, ())):
-                    continue
-                if is_negative and page.is_forbidden(start):
-                    continue
-                evidence = keyword.weight * page.clauses[page.place(start)].weight
-                evidence *= self._certificate_factor(keyword, page, start, end) * page.title_factor(start, end)
-                hits[keyword.line].append(_Hit(start, end, evidence, " ".join(keyword.parts), keyword.is_purpose))
-        return {place: _uncovered(of_line) for place, of_line in hits.items()}
+        numbers = {number for word in occurrences for number in self._keywords.by_part.get(word, ())}
+        for keyword in (self._keywords.all[number] for number in sorted(numbers)):
+            factor = self._list_factor(keyword, page)
+            for start, end in islice(page.spans(keyword.parts, occurrences), MOST_SPANS):
+                if not self._is_void(keyword, start, end, excepted, page):
+                    evidence = keyword.weight * factor(start, end) * page.weight(start, end)
+                    hits[keyword.line].append(_Hit(start, end, evidence, keyword))
+        return {place: _best_uncovered(of_line) for place, of_line in hits.items()}
 
-    def _names_a_matter(self, page: _Page, found: dict[int, dict[str, _Hit]]) -> bool:
+    def _excepted(self, occurrences: Mapping[str, Sequence[int]]) -> dict[int, list[tuple[int, int]]]:
+        excepted: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for word in occurrences.keys() & self._keywords.exceptions.keys():
+            for place in self._keywords.exceptions[word]:
+                excepted[place] += [(start, start + len(word)) for start in occurrences[word]]
+        return excepted
+
+    def _is_void(self, keyword: Keyword, start: int, end: int, excepted: Mapping, page: Page) -> bool:
+        """A hit inside an excepted word, or on the negative list where the text forbids the very thing."""
+        if any(first <= start and end <= last for first, last in excepted.get(keyword.line, ())):
+            return True
+        return self.lines[keyword.line].list == "negative" and page.is_forbidden(start)
+
+    def _list_factor(self, keyword: Keyword, page: Page):
+        """How the place of a hit counts: for a certificate, by its distance to the word「证明」."""
+        if keyword.is_purpose:
+            return lambda start, end: PURPOSE_FACTOR
+        if page.is_certificate and self.lines[keyword.line].list in CERTIFICATE_LISTS:
+            return page.anchor_factor
+        return lambda start, end: 1.0
+
+    def _names_a_matter(self, page: Page, hits: Mapping[int, Mapping[str, _Hit]]) -> bool:
         """Whether some line is hit by more than the people whom the text concerns."""
         return any(
-            hit.evidence >= MATTER_EVIDENCE and not hit.is_purpose and hit.word not in PEOPLE_WORDS
-            for place, hits in found.items()
+            hit.evidence >= MATTER_EVIDENCE and not hit.keyword.is_purpose and not hit.keyword.names_people
+            for place, of_line in hits.items()
             if (self.lines[place].list in CERTIFICATE_LISTS) == page.is_certificate
-            for hit in hits.values()
+            for hit in of_line.values()
         )
 
-    def _certificate_factor(self, keyword: _Keyword, page: _Page, start: int, end: int) -> float:
-        if keyword.is_purpose:
-            return PURPOSE_FACTOR
-        if not page.is_certificate or self.lines[keyword.line].list not in CERTIFICATE_LISTS:
-            return 1.0
-        return page.anchor_factor(start, end)
-
-    def _own_word_evidence(self, page: _Page) -> dict[int, tuple[float, tuple[str, ...]]]:
-        in_text = {page.text[i : i + 2] for i in range(len(page.text) - 1)} & self._lines_by_bigram.keys()
-        common = max(3, len(self.lines) // 5)
+    def _own_words(self, page: Page) -> dict[int, _OwnWords]:
+        in_text = page.bigrams() & self._lines_by_bigram.keys()
+        common = max(3, len(self.lines) // COMMON_SHARE)
         weights: dict[int, float] = defaultdict(float)
-        for bigram in in_text:
+        for bigram in sorted(in_text):
             places = self._lines_by_bigram[bigram]
             if len(places) <= common:
                 for place in places:
@@ -249,41 +156,36 @@ class Index:
         found = {}
         for place, weight in weights.items():
             share = weight / self._own_weight[place]
-            evidence = OWN_WORDS_EVIDENCE * share * share * min(1.0, len(self._own[place]) / 3)
-            found[place] = (evidence, _runs(self.lines[place].name, self._own[place] & in_text))
+            evidence = OWN_WORDS_EVIDENCE * share * share * min(1.0, len(self._own[place]) / FEWEST_OWN_BIGRAMS)
+            found[place] = _OwnWords(evidence, _runs(self.lines[place].name, self._own[place] & in_text))
         return found
 
-    def _match(
-        self, place: int, hits: dict[str, _Hit], own: tuple[float, tuple[str, ...]], people_factor: float
-    ) -> Match:
-        line, (own_evidence, own_words) = self.lines[place], own
+    def _match(self, place: int, hits: Mapping[str, _Hit], own: _OwnWords, people_factor: float) -> Match:
+        line = self.lines[place]
         subject = [
-            hit.evidence * (people_factor if hit.word in PEOPLE_WORDS else 1.0)
+            hit.evidence * (people_factor if hit.keyword.names_people else 1.0)
             for hit in hits.values()
-            if not hit.is_purpose
+            if not hit.keyword.is_purpose
         ]
-        evidence = _diminished(subject) + own_evidence * (OWN_WORDS_BESIDE_KEYWORDS if line.keywords else 1.0)
+        evidence = _diminished(subject) + own.evidence * _own_share(line, hits)
         if evidence:
-            evidence += max((hit.evidence for hit in hits.values() if hit.is_purpose), default=0.0)
+            evidence += max((hit.evidence for hit in hits.values() if hit.keyword.is_purpose), default=0.0)
         words = sorted(hits, key=lambda word: (-hits[word].evidence, word))
         return Match(
             line=line,
             score=round(min(1.0, sqrt(evidence / FULL_EVIDENCE)), 3),
-            words=tuple([*words, *(word for word in own_words if word not in hits)][:MOST_WORDS_SHOWN]),
-            purpose_words=tuple(word for word in words if hits[word].is_purpose),
+            words=tuple([*words, *(word for word in own.words if word not in hits)][:MOST_WORDS_SHOWN]),
+            purpose_words=tuple(word for word in words if hits[word].keyword.is_purpose),
         )
 
     def _with_quoted(self, text: str, matches: list[Match]) -> list[Match]:
         """Admissions whose record number the text quotes are found by that number, with full score."""
-        if not self._by_number:
+        asked = read_asked(text) if self._numbered else None
+        if asked is None or not asked.quoted_numbers:
             return matches
-        asked = read_asked(text)
-        if not asked.quoted_numbers:
-            return matches
-        quoted = {place for place, number in self._by_number if quotes_number(asked, number)}
-        keys = {id(self.lines[place]) for place in quoted}
-        kept = [match for match in matches if id(match.line) not in keys]
-        return kept + [Match(self.lines[p], 1.0, (canonical_number(self.lines[p].number),)) for p in sorted(quoted)]
+        quoted = [self.lines[p] for p in self._numbered if quotes_number(asked, self.lines[p].number)]
+        kept = [match for match in matches if not any(match.line is line for line in quoted)]
+        return kept + [Match(line, 1.0, (canonical_number(line.number),)) for line in quoted]
 
 
 def find_lines(text: str, lines: Sequence[Line]) -> list[Match]:
@@ -299,36 +201,6 @@ def order_of(match: Match) -> tuple:
     return (-match.score, place, number, line.name, str(line.key))
 
 
-def _read_keyword(keyword: str) -> tuple[str, tuple[str, ...]]:
-    """The mark before a keyword, if any, and its words in normal form."""
-    written = keyword.strip().replace(":", ":")
-    mark = next((mark for mark in (EXCEPT_MARK, HINT_MARK, PURPOSE_MARK) if written.startswith(mark)), "")
-    return mark, tuple(part for word in written.removeprefix(mark).split() if (part := normalise(word)))
-
-
-def _rarity(lines_with: int, total: int) -> float:
-    """1 for a word of one line, towards 0 for a word that every line shares."""
-    return log((total + 1) / (lines_with + 0.5)) / log((total + 1) / 1.5)
-
-
-def _length_factor(parts: tuple[str, ...]) -> float:
-    """A longer term says more: 1 for two characters, 1.75 for five and more."""
-    length = sum(len(part) for part in parts)
-    return min(1.75, 1.0 + 0.25 * max(0, length - 2))
-
-
-def _stands_at(word: str, position: int, text: str) -> bool:
-    """Whether the word stands there;「养犬证」 does not stand in「养犬证明」."""
-    return text.startswith(word, position) and not (word[-1] == "证" and text.startswith("明", position + len(word)))
-
-
-def _heads(parts: Sequence[str]) -> dict[str, list[str]]:
-    heads: dict[str, list[str]] = defaultdict(list)
-    for part in dict.fromkeys(parts):
-        heads[part[:2]].append(part)
-    return heads
-
-
 def _bigrams(name: str) -> frozenset[str]:
     return frozenset(word[i : i + 2] for word in EMPTY_WORDS.split(normalise(name)) for i in range(len(word) - 1))
 
@@ -338,47 +210,37 @@ def _runs(name: str, bigrams: frozenset[str]) -> tuple[str, ...]:
     name, runs, run = normalise(name), [], ""
     for i in range(len(name)):
         if name[i : i + 2] in bigrams:
-            run = run or name[i]
-            run += name[i + 1]
+            run = (run or name[i]) + name[i + 1]
         elif run:
             runs.append(run)
             run = ""
     return tuple(dict.fromkeys(runs))
 
 
-def _places(parts: tuple[str, ...], occurrences: dict[str, list[int]], page: _Page) -> Iterator[tuple[int, int]]:
-    """Where the keyword stands; of a compound, where its first word has all others close by in the same sentence."""
-    first = parts[0]
-    for start in occurrences.get(first, ()):
-        span = (start, start + len(first))
-        if len(parts) == 1 or all(_is_close(part, start, len(first), occurrences, page) for part in parts[1:]):
-            yield span
-
-
-def _is_close(part: str, start: int, length: int, occurrences: dict[str, list[int]], page: _Page) -> bool:
-    positions = occurrences.get(part, ())
-    lowest, highest = start - TOGETHER - len(part), start + length + TOGETHER
-    for position in positions[bisect_left(positions, lowest) : bisect_right(positions, highest)]:
-        overlaps = position < start + length and start < position + len(part)
-        if not overlaps and page.sentence(position) == page.sentence(start):
-            return True
-    return False
-
-
-def _uncovered(hits: list[_Hit]) -> dict[str, _Hit]:
-    """The hit of most evidence by keyword, without those that only stand inside a longer keyword of the same line."""
-    kept: list[_Hit] = []
+def _best_uncovered(hits: Iterable[_Hit]) -> dict[str, _Hit]:
+    """The hit of most evidence by word, without those that only stand inside a longer word of the same line."""
     best: dict[str, _Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.word)):
-        length = hit.end - hit.start
-        if any(k.start <= hit.start and hit.end <= k.end and k.end - k.start > length for k in kept):
-            continue
-        kept.append(hit)
-        if hit.word not in best or hit.evidence > best[hit.word].evidence:
-            best[hit.word] = hit
+    covered_to = -1
+    for (_start, end), alike in groupby(sorted(hits, key=_from_left), key=lambda hit: (hit.start, hit.end)):
+        if end > covered_to:
+            for hit in alike:
+                if hit.keyword.word not in best or hit.evidence > best[hit.keyword.word].evidence:
+                    best[hit.keyword.word] = hit
+        covered_to = max(covered_to, end)
     return best
 
 
-def _diminished(evidence: list[float]) -> float:
+def _from_left(hit: _Hit) -> tuple:
+    return (hit.start, -hit.end, hit.keyword.word)
+
+
+def _own_share(line: Line, hits: Mapping[str, _Hit]) -> float:
+    """How far the line's own words count beside its keywords: not at all beside a hit, wholly where it has none."""
+    if not line.keywords:
+        return 1.0
+    return 0.0 if hits else OWN_WORDS_BEFORE_KEYWORDS
+
+
+def _diminished(evidence: Iterable[float]) -> float:
     ranked = sorted(evidence, reverse=True)
     return sum(amount * DIMINISHING[min(i, len(DIMINISHING) - 1)] for i, amount in enumerate(ranked))

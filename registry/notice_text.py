@@ -24,8 +24,12 @@ _SPACE = re.compile(r"[ \t\r\f\v\u3000]+")
 _SPACE_BY_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _SENTENCE_END = re.compile(r"[。!?;\n…]+|\.{2,}")
 _CLAUSE_END = re.compile(r"[,:]+|——")
-_LEADING_MARKS = re.compile(r"^(?:[(\[【<]?[0-9一二三四五六七八九十]{1,3}[)\]】>、.]|[\s\-*·•●■◆▲★☆#@、.]|所有人|第[一二三四五]项)+")
-_TITLE = re.compile(r"^(?:关于(?:进一步)?(?:开展|做好|加强|组织开展)?)?(.*?)(?:的)?(?:紧急|重要|补充)?(?:通知|函|公告|通告|告知书|提示)$")
+_LEADING_MARKS = re.compile(
+    r"^(?:[(\[【<]?[0-9一二三四五六七八九十]{1,3}[)\]】>、.]|[\s\-*·•●■◆▲★☆#@、.]|所有人|第[一二三四五]项)+"
+)
+_TITLE = re.compile(
+    r"^(?:关于(?:进一步)?(?:开展|做好|加强|组织开展)?)?(.*?)(?:的)?(?:紧急|重要|补充)?(?:通知|函|公告|通告|告知书|提示)$"
+)
 _DATE = re.compile(r"^[0-9二〇○一三四五六七八九十年月日./\-\s:点时分上下午周()至]+$")
 _ALTERNATION = "|".join
 _COURTESY = re.compile(rf"^(?:{_ALTERNATION(COURTESIES)})[,.!~]*$")

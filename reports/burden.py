@@ -25,11 +25,10 @@ LISTED = Q(verdict__in=[Verdict.DUTY, Verdict.ASSIST, Verdict.ADMITTED, Verdict.
 EMERGENCY = Q(verdict=Verdict.EMERGENCY)
 REST, STREETS = "rest", "streets"
 
-SENT = {
-    "dispatches": Count("pk"),
-    "items": Count("entry__line", distinct=True) + Count("admission", distinct=True, filter=Q(entry=None)),
-}
+SENT = {"dispatches": Count("pk")}
 REACHED = {
+    "items": Count("dispatch__entry__line", distinct=True, filter=LISTED)
+    + Count("dispatch__admission", distinct=True, filter=LISTED & Q(dispatch__entry=None)),
     "receipts": Count("pk"),
     "listed": Count("pk", filter=LISTED),
     "emergency": Count("pk", filter=EMERGENCY),
@@ -119,10 +118,7 @@ def applications_by_outcome(span):
     """A row for each way in which an application ended in the month."""
     decided, kept = facts.decisions(span).aggregate(**DECIDED), decided_in_time(span)
     withdrawn = facts.application_steps(span).aggregate(**APPLIED)["withdrawn"]
-    rows = [
-        Row(key, str(label), {"settled": decided[key], "in_time": kept[key]})
-        for key, label in Outcome.choices
-    ]
+    rows = [Row(key, str(label), {"settled": decided[key], "in_time": kept[key]}) for key, label in Outcome.choices]
     return [*rows, Row("withdrawn", str(_("申请单位撤回")), {"settled": withdrawn, "in_time": None})]
 
 

@@ -33,9 +33,7 @@ ADMISSION = gettext_lazy(
     "申请单位撤回%(withdrawn)s件，月末在办%(in_progress)s件。作出的%(decided)s件决定中，按期审定%(in_time)s件，"
     "按期审定率为%(punctuality)s。没有答复不等于同意，未经准入的事项不得下派。"
 )
-REFUSALS = gettext_lazy(
-    "社区出具拒收回执%(refusals)s件，确认承接%(taken_on)s件。当月送达的清单外事项为%(outside)s件。"
-)
+REFUSALS = gettext_lazy("社区出具拒收回执%(refusals)s件，确认承接%(taken_on)s件。当月送达的清单外事项为%(outside)s件。")
 
 
 @dataclass

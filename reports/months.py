@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import get_current_timezone, localdate
-
 from django.utils.translation import gettext as _
 
 from web import clock

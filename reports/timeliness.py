@@ -21,7 +21,7 @@ def decided_in_time(span):
     acceptance has no limit that it could keep, and isn't counted.
     """
     decided = list(facts.decisions(span).values_list("application_id", "outcome", "decided_at"))
-    moves, sent_on = _moves([application for application, _outcome, _at in decided])
+    moves, sent_on = _moves(span)
     calendar, days_on = WorkingCalendar.load(), _days_allowed(span.authority)
     kept = Counter()
     for application, outcome, moment in decided:
@@ -32,11 +32,11 @@ def decided_in_time(span):
     return kept
 
 
-def _moves(applications):
-    """For each application its acceptances and returns, and the day on which it last went to be decided."""
+def _moves(span):
+    """For each decided application its acceptances and returns, and the day on which it last went to be decided."""
     moves, sent_on = defaultdict(list), {}
     steps = ApplicationStep.objects.filter(
-        application_id__in=applications,
+        application__in=facts.decisions(span).values("application_id"),
         to_state__in=[ApplicationState.ACCEPTED, ApplicationState.RETURNED, ApplicationState.PENDING_APPROVAL],
     )
     for application, action, at in steps.order_by("at", "pk").values_list("application_id", "action", "at"):

@@ -11,7 +11,7 @@ from django.views.generic import FormView
 
 from desk.views import progress_context
 from registry.models import Authority
-from reports import building, charts, months
+from reports import building, months, page
 from reports.excel import write_excel
 from reports.filters import ReportFilter
 from reports.forms import BuildForm
@@ -140,7 +140,8 @@ class ReportDetail(View):
         }
         if report.is_complete:
             content = content_of(report)
-            context |= {"content": content, "charts": charts.drawn(content.charts), "steps": _steps(report, context)}
+            context |= {"content": content, "parts": page.parts(content)}
+            context["steps"] = page.timeline(report) if context["may_build"] else []
         elif report.run:
             context |= progress_context(report.run)
         return render(request, "reports/report_detail.html", context)
@@ -152,11 +153,6 @@ class ReportDetail(View):
         report = MonthlyReport(authority=authority, month=month)
         context = {"report": report, "why_not": is_not_over(report), "token": uuid.uuid4()}
         return render(request, "reports/report_missing.html", context)
-
-
-def _steps(report, context):
-    """Who built and closed the month, for those who build."""
-    return report.steps.select_related("by") if context["may_build"] else []
 
 
 class ReportAction(View):

@@ -119,9 +119,5 @@ def prepare(folder: DemoFolder, addresses: dict) -> None:
 
 def not_done(command: str, done, log: Path) -> Failure:
     """The sentence for a step that failed."""
-    said = (done.stdout + done.stderr).strip().splitlines()
-    if any("No space left on device" in line for line in said):
-        return Failure("The disk is full: free some space, then start again.")
-    return Failure(
-        f"manage.py {command} failed; all that it said is in {log}, and its last lines are:", "\n".join(said[-6:])
-    )
+    sentence = f"manage.py {command} failed; mend what it names in its last lines (all of them are in {log}):"
+    return Failure(sentence, done.stdout + done.stderr)

@@ -16,6 +16,7 @@ from script.failure import Failure, last_lines
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 PR_SET_PDEATHSIG = 1
+LONG_LOG = 5_000_000  # bytes after which a log begins anew
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -101,10 +102,13 @@ class Child:
     death_signal: int = signal.SIGTERM
     pass_fds: tuple = ()
     process: subprocess.Popen | None = field(default=None, init=False)
+    log_began: int = field(default=0, init=False)
 
     def start(self) -> None:
         """Starts it in a session of its own, so that Ctrl-C reaches only this process."""
-        with signals_held(), self.log.open("ab") as log:
+        is_long = self.log.exists() and self.log.stat().st_size > LONG_LOG
+        with signals_held(), self.log.open("wb" if is_long else "ab") as log:
+            self.log_began = log.tell()
             self.process = subprocess.Popen(
                 [str(part) for part in self.command],
                 stdin=subprocess.DEVNULL,
@@ -140,7 +144,8 @@ class Child:
         return Failure(f"{self.name} ended unexpectedly ({how}); these are the last lines of {self.log}:", self.tail())
 
     def tail(self) -> str:
-        return last_lines(self.log)
+        """What it wrote last, since it was started last."""
+        return last_lines(self.log, self.log_began)
 
 
 def as_account(account: pwd.struct_passwd | None) -> dict:

@@ -17,7 +17,7 @@ from script.application import Servers, manage, variables
 from script.children import Child, ignore_signals
 from script.demofolder import DemoFolder
 from script.environment import say
-from script.failure import Failure, last_lines
+from script.failure import Failure
 
 HOST = "127.0.0.1"
 PATIENCE = 90  # seconds until the first page must have answered
@@ -113,8 +113,8 @@ class Demonstration:
         while not self.answers():
             self.watch()
             if time.monotonic() > deadline:
-                log = self.folder.logs / "web.log"
-                raise Failure(f"The first page did not answer in {PATIENCE} seconds; {log} ends:", last_lines(log))
+                web = self.children[0]
+                raise Failure(f"The first page did not answer in {PATIENCE} seconds; {web.log} ends:", web.tail())
             time.sleep(0.1)
 
     def answers(self) -> bool:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from script.children import run_to_end
-from script.failure import Failure, last_lines
+from script.failure import Failure
 
 # From small to large; a larger one holds everything of the smaller, so it is kept once it is there.
 LOCKS = ("requirements-demo.lock", "requirements-dev.lock")
@@ -114,17 +114,12 @@ class Environment:
         log = self.folder / "install.log"
         done = self.run("-m", "pip", "install", *options, self.checkout / lock)
         log.write_text(done.stdout)
-        if done.returncode == 0:
-            return
-        if "No space left on device" in done.stdout:
-            needed = MEGABYTES_NEEDED[lock]
-            raise Failure(f"The disk was full while packages were installed: free {needed} MB, then start again.")
-        errors = [line for line in done.stdout.splitlines() if line.startswith("ERROR:")]
-        reason = errors[-1].removeprefix("ERROR:").strip() if errors else last_lines(log, 1)
-        raise Failure(
-            f"The packages of {lock} could not be installed ({reason.rstrip('.')}): "
-            f"mend the network or pip's settings, then start again; all that pip said is in {log}."
-        )
+        if done.returncode:
+            raise Failure(
+                f"The packages of {lock} could not be installed: mend the network or pip's settings, then start again; "
+                f"all that pip said is in {log}, and it ends:",
+                done.stdout,
+            )
 
     def run(self, *arguments):
         environ = {**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"}

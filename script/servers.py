@@ -11,7 +11,7 @@ import psycopg
 
 from script.binaries import find_postgres, find_redis, postgres_version
 from script.children import Child, run_to_end
-from script.failure import Failure, last_lines
+from script.failure import Failure
 from script.premises import Premises, private, readable_postgres, readable_program
 
 SUPERUSER = "registry_admin"
@@ -73,7 +73,7 @@ class Postgres:
             if wait_until(self.answers, self.child):
                 return
             # A killed server may leave shared memory that its last processes still hold for a moment.
-            in_use = "still in use" in last_lines(self.child.log, 3)
+            in_use = "still in use" in self.child.tail()
             self.child.end()
             if not in_use or time.monotonic() > deadline:
                 raise self.not_started()

@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期(不含)')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期（不含）')),
                 ('known_from', models.DateTimeField(default=web.clock.now, verbose_name='记录时间')),
                 ('known_to', models.DateTimeField(blank=True, null=True, verbose_name='被取代时间')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='变更理由')),

@@ -63,7 +63,9 @@ class Admission(models.Model):
     """What was admitted, word for word as decided; its dates are its terms."""
 
     number = models.CharField(_("准入编号"), max_length=40, unique=True)
-    authority = models.ForeignKey(Authority, verbose_name=_("辖区"), on_delete=models.PROTECT, related_name="admissions")
+    authority = models.ForeignKey(
+        Authority, verbose_name=_("辖区"), on_delete=models.PROTECT, related_name="admissions"
+    )
     application = models.ForeignKey(
         Application, verbose_name=_("申请"), on_delete=models.PROTECT, related_name="admissions"
     )

@@ -81,9 +81,7 @@ class ApplicationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         own = Q(applicant_id__in=user.unit_ids_with("admission.apply"))
-        submitted = Q(authority_id__in=user.authority_ids_with("admission.view_all")) & ~Q(
-            state=ApplicationState.DRAFT
-        )
+        submitted = Q(authority_id__in=user.authority_ids_with("admission.view_all")) & ~Q(state=ApplicationState.DRAFT)
         return self.filter(own | submitted)
 
     def open(self):
@@ -99,9 +97,7 @@ class ApplicationQuerySet(models.QuerySet):
 
     def closed(self):
         """Decided or withdrawn."""
-        return self.filter(
-            state__in=[ApplicationState.APPROVED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN]
-        )
+        return self.filter(state__in=[ApplicationState.APPROVED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN])
 
     def by_due_day(self):
         """The soonest due first; those without a day last, the older first."""

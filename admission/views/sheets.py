@@ -2,10 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views import View
 
-from admission.page import page_of
+from admission.bodies import reviewing_body
 from admission.models import Application, Decision
+from admission.page import page_of
 
 
 class ApprovalForm(View):
@@ -15,7 +17,24 @@ class ApprovalForm(View):
         """The form with what is filled in, and room for opinions and seals."""
         application = get_object_or_404(Application.objects.visible_to(request.user).for_list(), pk=pk)
         page = page_of(application, request.user)
-        return render(request, "admission/approval_form.html", {"application": application, "page": page})
+        context = {"application": application, "page": page, "opinions": opinions(page)}
+        return render(request, "admission/approval_form.html", context)
+
+
+def opinions(page):
+    """[(whose, what, by which unit, when), …] of the form; the reviewer's words stay inside until they are signed."""
+    application, decision = page.application, page.decision
+    reviewed = application.steps.filter(action="recommend").order_by("-at", "-pk").first() if page.is_inside else None
+    return [
+        (_("申请单位负责人"), "", application.applicant, application.submitted_at),
+        (_("审核意见"), reviewed.answers.get("opinion", "") if reviewed else "", page.office, reviewed and reviewed.at),
+        (
+            _("审定意见"),
+            (decision.opinion or decision.get_outcome_display()) if decision else "",
+            decision and decision.body,
+            decision and decision.published_on,
+        ),
+    ]
 
 
 class DeficiencyNotice(View):
@@ -28,6 +47,7 @@ class DeficiencyNotice(View):
         context = {
             "application": application,
             "notice": notice,
+            "office": reviewing_body(application),
             "deficiencies": list(notice.deficiencies.all()),
             "note": notice.answers.get("note", ""),
         }

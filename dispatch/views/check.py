@@ -13,7 +13,7 @@ from django.views import View
 
 from dispatch.cards import card_of_answer, match_of, url_of
 from dispatch.forms import QuestionForm, SenderForm
-from dispatch.grounds import ground_for
+from dispatch.grounds import REFUSABLE_BEYOND, ground_for
 from dispatch.models import Ground
 from dispatch.questions import NONE_OF_THESE, answer
 from dispatch.refusing import refuse_at_once
@@ -91,9 +91,7 @@ class RefuseAtOnce(View):
     def community(self, request, question):
         """The community for which the user refuses, or None with the reason on the form."""
         try:
-            community = community_for(
-                request.user, question.cleaned_data["community"], communities_of(request.user)
-            )
+            community = community_for(request.user, question.cleaned_data["community"], communities_of(request.user))
         except Refused as why:
             question.add_error("community", str(why))
             return None
@@ -154,7 +152,9 @@ def _with_answer(request, found):
         "none_of_these": NONE_OF_THESE,
         "is_chosen": found.is_chosen,
         "choice": request.POST.get("choice") or request.GET.get("choice") or "",
-        "quoted": [{"quoted": one, "url": url_of(one.candidate.citation) if one.candidate else ""} for one in found.quoted],
+        "quoted": [
+            {"quoted": one, "url": url_of(one.candidate.citation) if one.candidate else ""} for one in found.quoted
+        ],
         "community": standing.community,
         "authority": standing.authority,
         "on": standing.on,
@@ -162,7 +162,10 @@ def _with_answer(request, found):
         "is_now": is_now,
         "ground": Ground(ground).label if ground else "",
         "may_refuse": may_refuse,
-        "sign_in_query": urlencode({"next": f"{request.path}?{urlencode({'q': found.text})}"}) if sign_in_to_refuse else "",
+        "is_beyond_only": found.verdict in REFUSABLE_BEYOND,
+        "sign_in_query": urlencode({"next": f"{request.path}?{urlencode({'q': found.text})}"})
+        if sign_in_to_refuse
+        else "",
         "sender_form": SenderForm(authority=standing.authority) if may_refuse else None,
         "token": uuid.uuid4() if may_refuse else "",
     }

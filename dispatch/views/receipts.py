@@ -4,11 +4,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from admission.bodies import unit_by_rule
 from dispatch.cards import card_of_receipt
 from dispatch.filters import ReceiptFilter, RefusalFilter
+from dispatch.grounds import REFUSABLE_BEYOND
 from dispatch.models import Receipt
 from dispatch.timeline import timeline_of
 from web.actions import ProcedureAction
@@ -84,6 +86,13 @@ class RefusalSlip(DetailView):
         return super().get_context_data(slip=slip_of(self.object), **kwargs)
 
 
+def beyond_only():
+    """The sentence of a slip that refuses only what goes beyond an assist item or an admission."""
+    return _(
+        "贵单位交由本社区办理的下列事项，超出清单或者准入的部分不属于社区应当承接的事项，本社区不予承接，特此告知。"
+    )
+
+
 def slip_of(receipt):
     """What templates/components/slip.html prints: in the community's name, with the citation as it was frozen."""
     refused_on = localdate(receipt.refused_at)
@@ -98,6 +107,7 @@ def slip_of(receipt):
         "subject": receipt.dispatch.title,
         "document_number": receipt.dispatch.document_number,
         "text": receipt.dispatch.text,
+        "sentence": beyond_only() if receipt.verdict in REFUSABLE_BEYOND else "",
         "ground": receipt.get_ground_display(),
         "reasons": card["reasons"],
         "note": receipt.note,

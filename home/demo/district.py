@@ -1,15 +1,19 @@
 """Makes the whole demonstration district, once."""
 
 from datetime import datetime
+from random import Random
 
 from django.db import transaction
 
 from desk.acting import acting
+from home.demo.applications import Applications
 from home.demo.lists import Lists
 from home.demo.people import make_people
 from home.demo.units import DISTRICT, make_district
 from registry.models import Authority
 from web import clock
+
+SEED = 20251128
 
 
 def exists():
@@ -27,4 +31,6 @@ def seed(today=None):
         district = make_district()
         make_people(district)
         Lists(district, today).put_in_force()
+        rng = Random(SEED)
+        Applications(district, today, rng).happen()
     return district

@@ -1,0 +1,135 @@
+"""JSON of dispatches, receipts and answers. No person appears in any of it."""
+
+from rest_framework import serializers
+
+from dispatch.models import Dispatch, Receipt
+from dispatch.verdicts import Verdict
+
+
+class UnitReference(serializers.Serializer):
+    """A unit by code and name."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class DispatchSerializer(serializers.ModelSerializer):
+    """What was sent, by which unit; who recorded it stays inside the register."""
+
+    sender = UnitReference(allow_null=True, read_only=True)
+    origin_label = serializers.CharField(source="get_origin_display", read_only=True)
+    category_label = serializers.CharField(source="get_category_display", read_only=True)
+
+    class Meta:
+        model = Dispatch
+        fields = [
+            "id",
+            "origin",
+            "origin_label",
+            "sender",
+            "sender_name",
+            "title",
+            "text",
+            "document_number",
+            "category",
+            "category_label",
+            "sent_at",
+            "due_on",
+        ]
+        read_only_fields = fields
+
+
+class ReceiptSerializer(serializers.ModelSerializer):
+    """What one community did with a dispatch, with the answer as it was frozen."""
+
+    dispatch = DispatchSerializer(read_only=True)
+    community = UnitReference(read_only=True)
+    street = UnitReference(source="community.parent", read_only=True)
+    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    verdict_label = serializers.SerializerMethodField()
+    ground_label = serializers.CharField(source="get_ground_display", read_only=True)
+
+    class Meta:
+        model = Receipt
+        fields = [
+            "id",
+            "number",
+            "state",
+            "state_label",
+            "version",
+            "dispatch",
+            "community",
+            "street",
+            "received_at",
+            "verdict",
+            "verdict_label",
+            "flags",
+            "citation",
+            "ground",
+            "ground_label",
+            "note",
+            "refused_at",
+        ]
+        read_only_fields = fields
+
+    def get_verdict_label(self, receipt) -> str:
+        """The verdict in words."""
+        return str(Verdict(receipt.verdict).label)
+
+
+class QuestionSerializer(serializers.Serializer):
+    """A question: the text, and if wanted the community, the day, what was known, the line chosen before."""
+
+    text = serializers.CharField()
+    community = serializers.CharField(required=False)
+    authority = serializers.CharField(required=False)
+    on = serializers.DateField(required=False)
+    known_at = serializers.CharField(required=False)
+    choice = serializers.CharField(required=False)
+
+
+class RefusalRequestSerializer(QuestionSerializer):
+    """A refusal: the question, and if wanted who sent it, the ground, a note and a one-time token."""
+
+    sender = serializers.CharField(required=False, help_text="code of the sending unit")
+    sender_name = serializers.CharField(required=False)
+    document_number = serializers.CharField(required=False)
+    ground = serializers.CharField(required=False)
+    note = serializers.CharField(required=False)
+    token = serializers.UUIDField(required=False)
+
+
+class CandidateSerializer(serializers.Serializer):
+    """A line that the text may speak of."""
+
+    list = serializers.CharField()
+    number = serializers.CharField()
+    name = serializers.CharField()
+    score = serializers.FloatField()
+
+
+class QuotedNumberSerializer(serializers.Serializer):
+    """What becomes of a quoted record number."""
+
+    number = serializers.CharField()
+    state = serializers.CharField()
+    label = serializers.CharField()
+
+
+class AnswerSerializer(serializers.Serializer):
+    """An answer: the shape of the command first, then what the page adds to it."""
+
+    text = serializers.CharField()
+    verdict = serializers.CharField()
+    flags = serializers.ListField(child=serializers.CharField())
+    candidates = CandidateSerializer(many=True)
+    words = serializers.CharField()
+    on = serializers.DateField()
+    community = UnitReference(allow_null=True)
+    sentence = serializers.CharField()
+    reasons = serializers.ListField(child=serializers.CharField())
+    ground = serializers.CharField(allow_null=True)
+    citation = serializers.DictField(allow_null=True)
+    choices = serializers.ListField(child=serializers.DictField())
+    near = CandidateSerializer(many=True)
+    quoted = QuotedNumberSerializer(many=True)

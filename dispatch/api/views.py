@@ -1,0 +1,177 @@
+"""The API of the check, the receipts, the refusals and the dispatches."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.views import APIView
+
+from dispatch.api.serializers import (
+    AnswerSerializer,
+    DispatchSerializer,
+    QuestionSerializer,
+    ReceiptSerializer,
+    RefusalRequestSerializer,
+)
+from dispatch.cards import card_of_answer
+from dispatch.filters import DispatchFilter, ReceiptFilter, RefusalFilter
+from dispatch.forms import QuestionForm, SenderForm
+from dispatch.grounds import ground_for
+from dispatch.models import Dispatch, Receipt
+from dispatch.questions import answer
+from dispatch.refusing import refuse_at_once, token_for
+from dispatch.whose import authority_for, communities_of, community_for
+from registry.models import Unit
+from web.api import ProcedureMixin
+from web.refusals import BadQuery
+
+
+class CheckThrottle(AnonRateThrottle):
+    """Those who haven't signed in ask at most 60 times a minute."""
+
+    scope = "check"
+
+
+class Check(APIView):
+    """Must this be taken on? Open for the lists; signed in, with one's own community, for admissions too."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [CheckThrottle]
+
+    @extend_schema(request=QuestionSerializer, responses=AnswerSerializer)
+    def post(self, request):
+        """The answer to one text."""
+        asked, community = _question(request)
+        authority = community.authority if community else authority_for(request.user, asked["authority"])
+        found = answer(
+            asked["text"], authority=authority, community=community, on=asked["on"], known_at=asked["known_at"]
+        )
+        return Response(_answer_as_json(found.choosing(asked["choice"]) if asked["choice"] else found))
+
+
+class Receipts(ProcedureMixin, viewsets.ReadOnlyModelViewSet):
+    """Receipts that the user may see, with the actions of the procedure."""
+
+    queryset = Receipt.objects.none()
+    serializer_class = ReceiptSerializer
+    filterset_class = ReceiptFilter
+
+    def get_queryset(self):
+        return Receipt.objects.visible_to(self.request.user).for_list()
+
+
+class Refusals(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Refusals that the user may see; POST refuses at one press, once per Idempotency-Key or token."""
+
+    queryset = Receipt.objects.none()
+    serializer_class = ReceiptSerializer
+    filterset_class = RefusalFilter
+
+    def get_queryset(self):
+        rows = Receipt.objects.visible_to(self.request.user).refused().for_list()
+        return rows.order_by("-refused_at", "-pk")
+
+    @extend_schema(
+        request=RefusalRequestSerializer,
+        responses={201: ReceiptSerializer, 200: ReceiptSerializer},
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+    )
+    def create(self, request):
+        """201 with the receipt; 200 with the same receipt when it was made before."""
+        asked, community = _question(request)
+        if community is None:
+            raise ValidationError({"community": ValidationError(_("请写明社区代码。"), code="required")})
+        said = _said(request, community)
+        receipt, made = refuse_at_once(
+            asked["text"],
+            community=community,
+            by=request.user,
+            token=_token(request),
+            choice=asked["choice"],
+            ground=str(request.data.get("ground") or ""),
+            **said,
+        )
+        return Response(self.get_serializer(receipt).data, status=201 if made else 200)
+
+
+class Dispatches(viewsets.ReadOnlyModelViewSet):
+    """What was sent or reported, as far as the user may see it."""
+
+    queryset = Dispatch.objects.none()
+    serializer_class = DispatchSerializer
+    filterset_class = DispatchFilter
+
+    def get_queryset(self):
+        return Dispatch.objects.visible_to(self.request.user).select_related("sender")
+
+
+def _question(request):
+    """(clean question, community or None) of a request, by the page's own form."""
+    form = QuestionForm(_fields(request))
+    if not form.is_valid():
+        raise ValidationError(form.errors.as_data())
+    asked = form.cleaned_data
+    return asked, community_for(request.user, asked["community"], communities_of(request.user))
+
+
+def _fields(request):
+    """The body as text by name; anything that is no object is unreadable."""
+    if not hasattr(request.data, "items"):
+        raise BadQuery(_("提交的内容应当是一个 JSON 对象。"), code="unreadable")
+    return {name: "" if value is None else str(value) for name, value in request.data.items()}
+
+
+def _said(request, community):
+    """Who sent it and by what document, by the page's own form; the API names the sender by its code."""
+    fields = _fields(request)
+    if code := fields.get("sender"):
+        unit = Unit.objects.of(community.authority).today().filter(code=code).first()
+        fields["sender"] = unit.pk if unit else code
+    form = SenderForm(fields, authority=community.authority)
+    if not form.is_valid():
+        raise ValidationError(form.errors.as_data())
+    return form.cleaned_data
+
+
+def _token(request):
+    """The token of the Idempotency-Key or of the body; a request without one is new."""
+    if key := request.headers.get("Idempotency-Key"):
+        return token_for(request.user, key)
+    if not (token := request.data.get("token")):
+        return uuid.uuid4()
+    try:
+        return uuid.UUID(str(token))
+    except ValueError:
+        raise BadQuery(_("token 应当是一个 UUID。"), code="invalid", field="token") from None
+
+
+def _answer_as_json(found):
+    card = card_of_answer(found)
+    rests_on = found.rests_on
+    ground = ground_for(found.verdict, found.flags, is_certificate=found.asked.is_certificate)
+    return {
+        **found.as_json(),
+        "words": str(found.verdict.label),
+        "on": found.standing.on.isoformat(),
+        "community": found.standing.community
+        and {
+            "code": found.standing.community.code,
+            "name": found.standing.community.name,
+        },
+        "sentence": card["sentence"],
+        "reasons": card["reasons"],
+        "ground": ground and str(ground),
+        "citation": rests_on.citation.as_json() if rests_on else None,
+        "choices": [
+            {"choice": one.key, "list": one.list, "number": one.number, "name": one.name} for one in found.candidates
+        ],
+        "near": [{"list": one.list, "number": one.number, "name": one.name, "score": one.score} for one in found.near],
+        "quoted": [
+            {"number": one.number, "state": str(one.state), "label": str(one.state.label)} for one in found.quoted
+        ],
+    }

@@ -1,0 +1,107 @@
+"""A notice laid out as one page of clauses: what stands where, and how much it counts there."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from registry.asking import certificate_anchors
+from registry.line_words import EMPTY_WORDS
+from registry.notice_text import read_clauses
+
+TOGETHER = 30  # characters within which the words of a compound keyword must stand
+CLOSE_TOGETHER = 12  # where one of them is a single character or as common as「社区」
+NEAR_ANCHOR = 4  # characters between the certified matter and the word「证明」
+NEAR_ANCHOR_FACTOR = 2.0
+SAME_CLAUSE_FACTOR = 1.4
+TITLE_FACTOR = 0.5
+MOST_OCCURRENCES = 40  # of one word; a text that says it more often says nothing more
+
+_BOOK_TITLE = re.compile(r"《[^《》\n]{1,60}》")
+
+
+class Page:
+    """The clauses of a text end to end, so that a position tells its clause and its sentence."""
+
+    def __init__(self, text: str):
+        self.clauses = read_clauses(text)
+        self.text = "\n".join(clause.text for clause in self.clauses)
+        self._starts: list[int] = []
+        self._anchors: list[list[tuple[int, int]]] = []
+        position = 0
+        for clause in self.clauses:
+            self._starts.append(position)
+            self._anchors.append([(position + start, position + end) for start, end in certificate_anchors(clause)])
+            position += len(clause.text) + 1
+        self._titles = [match.span() for match in _BOOK_TITLE.finditer(self.text)]
+        self.is_certificate = any(self._anchors)
+
+    def bigrams(self) -> set[str]:
+        return {self.text[i : i + 2] for i in range(len(self.text) - 1)}
+
+    def occurrences(self, heads: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+        """Where each word stands, in order; `heads` gives the words by their first two characters (see `by_head`)."""
+        text, found = self.text, defaultdict(list)
+        for position in range(len(text)):
+            for head in (text[position], text[position : position + 2]):
+                for word in heads.get(head, ()):
+                    if len(found[word]) < MOST_OCCURRENCES and _stands_at(word, position, text):
+                        found[word].append(position)
+        return {word: positions for word, positions in found.items() if positions}
+
+    def spans(self, parts: Sequence[str], occurrences: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
+        """Where a keyword stands; of a compound, where its first word has all others near it in the same sentence."""
+        first, others = parts[0], parts[1:]
+        is_loose = any(len(part) < 2 or EMPTY_WORDS.fullmatch(part) for part in parts)
+        within = CLOSE_TOGETHER if is_loose else TOGETHER
+        for start in occurrences.get(first, ()):
+            span = (start, start + len(first))
+            if all(self._is_near(occurrences.get(part, ()), len(part), span, within) for part in others):
+                yield span
+
+    def weight(self, start: int, end: int) -> float:
+        """Background counts half; words inside《……》 name a document, and its matter only by the way."""
+        before = bisect_left(self._titles, (start, 0)) - 1
+        in_title = before >= 0 and end < self._titles[before][1]
+        return self.clauses[self._place(start)].weight * (TITLE_FACTOR if in_title else 1.0)
+
+    def anchor_factor(self, start: int, end: int) -> float:
+        """How much nearness to「证明」 makes a word the certified matter: 2 next to it, 1.4 in its clause, else 1."""
+        anchors = self._anchors[self._place(start)]
+        if not anchors:
+            return 1.0
+        gap = min(max(anchor_start - end, start - anchor_end, 0) for anchor_start, anchor_end in anchors)
+        return NEAR_ANCHOR_FACTOR if gap <= NEAR_ANCHOR else SAME_CLAUSE_FACTOR
+
+    def is_forbidden(self, start: int) -> bool:
+        """Whether the text says there what must not be done."""
+        place = self._place(start)
+        forbidden = self.clauses[place].forbidden
+        return forbidden is not None and start - self._starts[place] >= forbidden[0]
+
+    def _place(self, position: int) -> int:
+        return bisect_right(self._starts, position) - 1
+
+    def _sentence(self, position: int) -> int:
+        return self.clauses[self._place(position)].sentence
+
+    def _is_near(self, positions: Sequence[int], length: int, span: tuple[int, int], within: int) -> bool:
+        start, end = span
+        nearby = positions[bisect_left(positions, start - within - length) : bisect_right(positions, end + within)]
+        return any(
+            (position >= end or position + length <= start) and self._sentence(position) == self._sentence(start)
+            for position in nearby
+        )
+
+
+def by_head(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their first two characters (or their only one)."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for word in dict.fromkeys(words):
+        heads[word[:2]].append(word)
+    return dict(heads)
+
+
+def _stands_at(word: str, position: int, text: str) -> bool:
+    """Whether the word stands there;「养犬证」 does not stand in「养犬证明」."""
+    return text.startswith(word, position) and not (word[-1] == "证" and text.startswith("明", position + len(word)))

@@ -1,0 +1,197 @@
+"""The whole report counted once more in the slowest and plainest way: every row read, every rule spelled out."""
+
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils.timezone import localtime
+
+from admission.models import ApplicationStep, Decision
+from dispatch.models import Dispatch, Ground, Receipt, ReceiptStep
+from registry.models import AuthorityRule, CalendarDay, Category, Community, Department, Street
+
+LISTED = ("duty", "assist", "admitted", "may_issue")
+
+
+def is_in(moment, month):
+    """True when ``moment`` falls into ``month`` in China."""
+    local = localtime(moment)
+    return (local.year, local.month) == (month.year, month.month)
+
+
+def verdict_class(receipt):
+    """listed, emergency or outside."""
+    if receipt.verdict in LISTED:
+        return "listed"
+    return "emergency" if receipt.verdict == "emergency" else "outside"
+
+
+class Recount:
+    """{row: {metric: number}} for each table of one month."""
+
+    def __init__(self, authority, month):
+        self.authority, self.month = authority, month
+
+    def dispatches(self, month):
+        return [one for one in Dispatch.objects.filter(authority=self.authority) if is_in(one.sent_at, month)]
+
+    def receipts(self, month):
+        rows = Receipt.objects.filter(dispatch__authority=self.authority).select_related(
+            "dispatch__entry", "community", "dispatch__sender"
+        )
+        return [one for one in rows if is_in(one.received_at, month)]
+
+    def receipt_steps(self, month):
+        rows = ReceiptStep.objects.select_related("receipt__dispatch__sender", "receipt__community")
+        return [one for one in rows if is_in(one.at, month)]
+
+    def application_steps(self, month):
+        return [one for one in ApplicationStep.objects.select_related("application") if is_in(one.at, month)]
+
+    def decisions(self, month):
+        return [one for one in Decision.objects.select_related("application") if is_in(one.decided_at, month)]
+
+    def of_dispatches(self, table, month, *, dispatch, receipt):
+        """Fill ``table`` with what was sent: ``dispatch`` and ``receipt`` name the row of each."""
+        items = defaultdict(set)
+        for one in self.dispatches(month):
+            table[dispatch(one)]["dispatches"] += 1
+        for one in self.receipts(month):
+            row = receipt(one)
+            table[row]["receipts"] += 1
+            table[row][verdict_class(one)] += 1
+            table[row]["hours"] += one.dispatch.hours or 0
+            if one.verdict in LISTED and one.dispatch.entry_id:
+                items[row].add(("line", one.dispatch.entry.line_id))
+            elif one.verdict in LISTED and one.dispatch.admission_id:
+                items[row].add(("admission", one.dispatch.admission_id))
+        for one in self.receipt_steps(month):
+            row = receipt(one.receipt)
+            table[row]["taken_on"] += one.to_state == "taken_on"
+            table[row]["refusals"] += one.to_state == "refused"
+        for row, found in items.items():
+            table[row]["items"] = len(found)
+        return table
+
+    def of_applications(self, table, month, *, row):
+        """Fill ``table`` with what was applied for and decided."""
+        for one in self.application_steps(month):
+            counts = table[row(one.application)]
+            counts["applications"] += one.action == "submit" and one.from_state == "draft"
+            counts["returned"] += one.action == "return"
+            counts["withdrawn"] += one.action == "withdraw"
+        for one in self.decisions(month):
+            table[row(one.application)][one.outcome] += 1
+        return table
+
+    def by_category(self):
+        table = {key: defaultdict(Decimal) for key in Category.values}
+        return self.of_dispatches(
+            table, self.month, dispatch=lambda one: one.category, receipt=lambda one: one.dispatch.category
+        )
+
+    def by_street(self):
+        table = {str(one.pk): defaultdict(Decimal) for one in Street.objects.filter(authority=self.authority)}
+        for one in Community.objects.filter(authority=self.authority):
+            table[str(one.parent_id)]["communities"] += 1
+        self.of_dispatches(
+            table, self.month, dispatch=lambda one: next(iter(table)), receipt=lambda one: str(one.community.parent_id)
+        )
+        return table
+
+    def by_department(self):
+        departments = [one.pk for one in Department.objects.filter(authority=self.authority)]
+        table = {str(key): defaultdict(Decimal) for key in [*departments, "streets", "rest"]}
+
+        def row_of(unit):
+            if unit is None:
+                return "rest"
+            return str(unit.pk) if unit.pk in departments else "streets" if unit.kind == "street" else "rest"
+
+        self.of_dispatches(
+            table,
+            self.month,
+            dispatch=lambda one: row_of(one.sender),
+            receipt=lambda one: row_of(one.dispatch.sender),
+        )
+        return self.of_applications(table, self.month, row=lambda one: row_of(one.applicant))
+
+    def refusals_by_ground(self):
+        table = {key: {"refusals": 0} for key in Ground.values}
+        for one in self.receipt_steps(self.month):
+            if one.to_state == "refused":
+                table[one.receipt.ground]["refusals"] += 1
+        return table
+
+    def applications_by_outcome(self):
+        table = {key: {"settled": 0, "in_time": 0} for key in ("approved", "rejected")}
+        for one in self.decisions(self.month):
+            table[one.outcome]["settled"] += 1
+            table[one.outcome]["in_time"] += self.is_in_time(one)
+        withdrawn = sum(one.action == "withdraw" for one in self.application_steps(self.month))
+        return {**table, "withdrawn": {"settled": withdrawn}}
+
+    def summary(self, month=None):
+        month = month or self.month
+        table = {"all": defaultdict(Decimal)}
+        self.of_dispatches(table, month, dispatch=lambda one: "all", receipt=lambda one: "all")
+        self.of_applications(table, month, row=lambda one: "all")
+        counts = table["all"]
+        counts["senders"] = len({one.sender_id for one in self.dispatches(month) if one.sender_id})
+        counts["communities"] = Community.objects.filter(authority=self.authority).count()
+        counts["in_time"] = sum(self.is_in_time(one) for one in self.decisions(month))
+        counts["in_progress"] = self.in_progress(month)
+        return table
+
+    def in_progress(self, month):
+        """Applications that somebody waits for at the end of ``month``."""
+        open_ones = set()
+        for one in ApplicationStep.objects.order_by("at", "pk"):
+            local = localtime(one.at)
+            if (local.year, local.month) > (month.year, month.month):
+                continue
+            if one.to_state in ("approved", "rejected", "withdrawn"):
+                open_ones.discard(one.application_id)
+            else:
+                open_ones.add(one.application_id)
+        return len(open_ones)
+
+    def trend(self):
+        table = {}
+        for back in range(11, -1, -1):
+            number = self.month.year * 12 + self.month.month - 1 - back
+            month = self.month.replace(year=number // 12, month=number % 12 + 1)
+            table[f"{month:%Y-%m}"] = self.summary(month)["all"]
+        return table
+
+    def is_in_time(self, decision):
+        """Walk day by day from the first acceptance to the decision, and see when the last allowed day was."""
+        steps = list(ApplicationStep.objects.filter(application=decision.application).order_by("at", "pk"))
+        sent = next(one for one in reversed(steps) if one.action == "recommend")
+        moves = [(localtime(one.at).date(), one.action) for one in steps if one.action in ("accept", "return")]
+        left, running, day = self.days_allowed(localtime(sent.at).date()), False, moves[0][0]
+        decided_on, last_day = localtime(decision.decided_at).date(), None
+        while day <= decided_on:
+            left -= running and is_worked(day)
+            for moved_on, action in moves:
+                if moved_on == day:
+                    running = action == "accept"
+                    if running and left <= 0:
+                        last_day = day
+            if running and left == 0 and last_day is None:
+                last_day = day
+            if not running:
+                last_day = None
+            day += timedelta(days=1)
+        return last_day is None or decided_on <= last_day
+
+    def days_allowed(self, day):
+        rules = AuthorityRule.objects.filter(authority=self.authority, key="decision_days", valid_from__lte=day)
+        latest = rules.order_by("-valid_from").first()
+        return latest.value if latest else 15
+
+
+def is_worked(day):
+    """True when people work on ``day``."""
+    exception = CalendarDay.objects.filter(day=day).first()
+    return exception.is_working if exception else day.weekday() < 5
