@@ -22,6 +22,7 @@ LONG = {
     "attached_forms",
     "attached_systems",
 }
+FITS_A_CELL = 24  # characters
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Answer:
     @property
     def is_long(self):
         """True when it takes a whole row."""
-        return self.field in LONG
+        return self.field in LONG and len(self.text) > FITS_A_CELL
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class AnsweredSection:
 
     section: object
     answers: tuple
+
+    @property
+    def short_first(self):
+        """The answers with those that take a whole row at the end."""
+        return sorted(self.answers, key=lambda answer: answer.is_long)
 
     @property
     def missing(self):

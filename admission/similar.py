@@ -5,6 +5,7 @@ from math import sqrt
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from admission.models import Admission, Application
 from registry.matching import FULL_EVIDENCE, OWN_WORDS_EVIDENCE, Index, Line
@@ -17,6 +18,16 @@ MOST = 6
 #: The matcher's score for a text that contains the whole name of a record without keywords.
 SAME_NAME = sqrt(OWN_WORDS_EVIDENCE / FULL_EVIDENCE)
 APPLICATION = "application"
+SHORT_NAMES = {
+    "duty": gettext_lazy("履职清单"),
+    "assist": gettext_lazy("协助清单"),
+    "negative": gettext_lazy("负面清单"),
+    "creation": gettext_lazy("创建目录"),
+    "regular": gettext_lazy("常规目录"),
+    "public_service": gettext_lazy("公共服务"),
+    "may_issue": gettext_lazy("可以开"),
+    "not_to_issue": gettext_lazy("不能开"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,8 +103,8 @@ def _of_entry(entry, match):
     line = entry.line
     return Likeness(
         line.item_list.kind,
-        line.item_list.name,
-        line.number,
+        str(SHORT_NAMES[line.item_list.kind]),
+        _("第%(number)s项") % {"number": line.number},
         entry.name,
         match.score,
         _words(match),

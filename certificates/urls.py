@@ -1,4 +1,8 @@
-"""Addresses of this room."""
+"""Addresses of the certificates."""
+
+from django.urls import path
+
+from certificates import views
 
 app_name = "certificates"
-urlpatterns = []
+urlpatterns = [path("certificates/", views.CertificateList.as_view(), name="certificate-list")]

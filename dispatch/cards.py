@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from dispatch.advice import facts_for, guidance_for, reasons_for, sentence_for
 from dispatch.verdicts import Flag, Verdict
+from web.tones import look_of
 
 
 def card_of_answer(answer):
@@ -41,16 +43,20 @@ def card_of_receipt(receipt):
 
 
 def match_of(candidate):
-    """A candidate as templates/components/match_list.html draws it."""
+    """A candidate as templates/components/match_list.html draws it: the verdict that it would give, and its wording."""
+    citation = candidate.citation
+    look = look_of(Verdict.ADMITTED if citation.admission_id else candidate.list)
+    place = citation.number if citation.admission_id else _("第%(number)s项") % {"number": citation.number}
+    wording = f"：{citation.wording}" if citation.wording and citation.wording != citation.name else ""
     return {
         "key": candidate.key,
         "list": candidate.list,
-        "list_label": candidate.citation.list_label,
-        "number": candidate.number,
+        "list_label": look.words,
+        "number": "",
         "name": candidate.name,
         "score": candidate.score,
-        "note": candidate.citation.wording if candidate.citation.wording != candidate.name else "",
-        "url": url_of(candidate.citation),
+        "note": f"{citation.list_label}{place}{wording}",
+        "url": url_of(citation),
     }
 
 

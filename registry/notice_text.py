@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.notice_words import (
@@ -31,17 +32,22 @@ _TITLE = re.compile(
     r"^(?:关于(?:进一步)?(?:开展|做好|加强|组织开展)?)?(.*?)(?:的)?(?:紧急|重要|补充)?(?:通知|函|公告|通告|告知书|提示)$"
 )
 _DATE = re.compile(r"^[0-9二〇○一三四五六七八九十年月日./\-\s:点时分上下午周()至]+$")
-_ALTERNATION = "|".join
-_COURTESY = re.compile(rf"^(?:{_ALTERNATION(COURTESIES)})[,.!~]*$")
-_ADDRESSEE = re.compile(rf"^(?:{_ALTERNATION(ADDRESSEES)})$")
-_SENDER = re.compile(rf"^[^,。:;、!?请]{{2,{LONGEST_SIGNATURE}}}(?:{_ALTERNATION(SENDERS)})[0-9年月日./\-]*$")
-_BACKGROUND = re.compile(rf"^(?:{_ALTERNATION(BACKGROUND_OPENINGS)})")
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    return "|".join(patterns)
+
+
+_COURTESY = re.compile(rf"^(?:{_any_of(COURTESIES)})[,.!~]*$")
+_ADDRESSEE = re.compile(rf"^(?:{_any_of(ADDRESSEES)})$")
+_SENDER = re.compile(rf"^[^,。:;、!?请]{{2,{LONGEST_SIGNATURE}}}(?:{_any_of(SENDERS)})[0-9年月日./\-]*$")
+_BACKGROUND = re.compile(rf"^(?:{_any_of(BACKGROUND_OPENINGS)})")
 _BACKGROUND_TURN = re.compile(
-    rf"^((?:{_ALTERNATION(BACKGROUND_OPENINGS)}).{{0,30}}?(?:{_ALTERNATION(BACKGROUND_TURNS)}))(.{{4,}})$"
+    rf"^((?:{_any_of(BACKGROUND_OPENINGS)}).{{0,30}}?(?:{_any_of(BACKGROUND_TURNS)}))(.{{4,}})$"
 )
 _MEANWHILE = re.compile(r"^(.{1,12}(?:期间|之际|前后|以来|当天))(.{4,})$")
-_DENIAL = re.compile(rf"(?:{_ALTERNATION(DENIALS)}).*?(?=的|但|只|而是|改为|请|直接|即可|就|可以|{MASK}|$)")
-_PROHIBITION = re.compile(rf"(?:{_ALTERNATION(PROHIBITIONS)})(?!{_ALTERNATION(STRICTER_DEMANDS)}).*$")
+_DENIAL = re.compile(rf"(?:{_any_of(DENIALS)}).*?(?=的|但|只|而是|改为|请|直接|即可|就|可以|{MASK}|$)")
+_PROHIBITION = re.compile(rf"(?:{_any_of(PROHIBITIONS)})(?!{_any_of(STRICTER_DEMANDS)}).*$")
 
 
 @dataclass(frozen=True)

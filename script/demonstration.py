@@ -21,6 +21,7 @@ from script.failure import Failure
 
 HOST = "127.0.0.1"
 PATIENCE = 90  # seconds until the first page must have answered
+WORKER_PATIENCE = 20  # seconds for the worker after that
 RESTARTS = 5  # of a server, within a minute; more is a fault that a restart does not mend
 EPILOG = """environment: PORT (8000); DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL name servers that exist, none is
 started then; PGBIN and REDISBIN name programs to start instead of those in the wheels. All data is in .demo/."""
@@ -98,7 +99,8 @@ class Demonstration:
 
     def worker(self, environ: dict) -> Child:
         schedule = self.folder.path / "celerybeat-schedule"
-        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "INFO"]
+        options = ["--concurrency", "2", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+        command = [sys.executable, "-m", "celery", "-A", "config", "worker", *options]
         return Child(
             "The worker",
             [*command, "--beat", "--schedule", schedule],
@@ -109,19 +111,24 @@ class Demonstration:
         )
 
     def await_first_page(self) -> None:
+        """Returns when the first page answers; the worker gets a little longer to report, but nobody has to wait for it."""
         deadline = time.monotonic() + PATIENCE
-        while not self.answers():
+        while not self.answers("/"):
             self.watch()
             if time.monotonic() > deadline:
                 web = self.children[0]
                 raise Failure(f"The first page did not answer in {PATIENCE} seconds; {web.log} ends:", web.tail())
             time.sleep(0.1)
+        deadline = time.monotonic() + WORKER_PATIENCE
+        while time.monotonic() < deadline and not self.answers("/healthz"):
+            self.watch()
+            time.sleep(0.3)
 
-    def answers(self) -> bool:
-        """Whether the first page is there; a proxy in the environment has no part in this."""
+    def answers(self, path: str) -> bool:
+        """Whether a page is there; a proxy in the environment has no part in this."""
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(self.url, timeout=2) as page:
+            with opener.open(self.url + path, timeout=3) as page:
                 return page.status == 200
         except (OSError, ValueError):
             return False
@@ -148,7 +155,8 @@ class Demonstration:
     def end(self) -> None:
         """Ends all, the last started first."""
         for child in self.children:
-            child.process and child.process.poll() is None and child.process.send_signal(child.ask)
+            if child.running():
+                child.process.send_signal(child.ask)
         for child in reversed(self.children):
             child.end()
         self.servers.end()

@@ -12,7 +12,11 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["config", "home", "reports", "dispatch", "admission", "certificates", "accounts", "registry", "desk", "web"]
 TRACKED = subprocess.run(
-    ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+    cwd=ROOT,
+    capture_output=True,
+    text=True,
+    check=True,
 ).stdout.splitlines()
 SOURCES = [
     path for path in TRACKED if path.split("/")[0] in ROOMS and path.endswith(".py") and "/migrations/" not in path
@@ -42,7 +46,9 @@ def test_a_file_is_small_and_named_for_what_is_in_it(path):
     assert long == []
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if Path(path).name != "__init__.py" or text_of(path).strip()])
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if Path(path).name != "__init__.py" or text_of(path).strip()]
+)
 def test_a_module_says_what_lives_in_it(path):
     assert ast.get_docstring(ast.parse(text_of(path)))
 
@@ -88,7 +94,9 @@ HALF_WIDTH = re.compile(r"[一-鿿」》)][,;!?](?!\w)|[一-鿿」》)][,;!?:](?
 @pytest.mark.parametrize("path", TEMPLATES + SOURCES)
 def test_chinese_text_stands_with_full_width_punctuation(path):
     if path.endswith(".html"):
-        texts = re.findall(r'\{% translate "(.*?)"|\{% blocktranslate[^%]*%\}(.*?)\{% endblocktranslate', text_of(path), re.DOTALL)
+        texts = re.findall(
+            r'\{% translate "(.*?)"|\{% blocktranslate[^%]*%\}(.*?)\{% endblocktranslate', text_of(path), re.DOTALL
+        )
         texts = [one or other for one, other in texts]
     else:
         calls = [node for node in calls_and_assignments(path) if isinstance(node, ast.Call)]
@@ -138,3 +146,37 @@ def test_every_model_that_people_read_says_who_may_see_its_rows():
         and model.__name__ not in {"AdmissionTerm", "AuthorityRule", "User"}
     ]
     assert silent == []
+
+
+#: Where Chinese stands as data, not as words of the interface: tables for reading texts, fonts, series of numbers,
+#: the demonstration's rows.
+DATA = re.compile(
+    r"registry/(\w+_words|asking|keywords|matching|notice_\w+)\.py|home/demo/|reports/(word|excel)\w*\.py|/management/"
+    r"|config/settings\.py|desk/checks\.py|reports/(content|rates)\.py|dispatch/(standing|verdicts)\.py"
+)
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if not DATA.search(path)])
+def test_words_of_the_interface_are_wrapped_for_translation(path):
+    tree = ast.parse(text_of(path))
+    wrapped = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id in {"_", "_t", "_n", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}:
+                wrapped |= {id(one) for argument in node.args for one in ast.walk(argument)}
+        elif (
+            isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        ):
+            wrapped.add(id(node.body[0].value))
+    bare = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in wrapped
+        # One character alone is a series of record numbers, or the sign that ends one.
+        and re.search("[一-鿿].", node.value)
+    ]
+    assert bare == []

@@ -27,7 +27,7 @@ class ApplicationViewSet(ProcedureMixin, mixins.ListModelMixin, mixins.RetrieveM
 
     serializer_class = serializers.ApplicationSerializer
     filterset_class = ApplicationFilter
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]+"
 
     def get_queryset(self):
         rows = Application.objects.visible_to(self.request.user).for_list()
@@ -86,7 +86,7 @@ class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
     """Decisions on the applications that one may see."""
 
     serializer_class = serializers.DecisionSerializer
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]+"
 
     def get_queryset(self):
         rows = Decision.objects.visible_to(self.request.user)
@@ -99,7 +99,7 @@ class AdmissionViewSet(viewsets.ReadOnlyModelViewSet):
     permission_classes = [AllowAny]
     serializer_class = serializers.AdmissionSerializer
     filterset_class = AdmissionFilter
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]+"
 
     def get_queryset(self):
         return Admission.objects.visible_to(self.request.user).for_reading()

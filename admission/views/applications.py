@@ -4,9 +4,12 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views import View
 from django.views.generic import DetailView
 
@@ -17,6 +20,7 @@ from admission.drafting import start_draft
 from admission.fields import by_street
 from admission.filters import ApplicationFilter
 from admission.models import Application, DeficiencyKind
+from admission.models import ApplicationState as S
 from admission.page import page_of
 from admission.section_forms import StartForm
 from admission.sections import SECTIONS
@@ -27,6 +31,13 @@ from web.lists import FilteredList
 from web.refusals import Refused
 
 ROWS_AT_LEAST, ROWS_MORE = 3, 3
+TABS = (
+    (_l("全部"), ()),
+    (_l("草稿"), (S.DRAFT,)),
+    (_l("待补正"), (S.RETURNED,)),
+    (_l("办理中"), (S.SUBMITTED, S.ACCEPTED, S.PENDING_APPROVAL)),
+    (_l("已办结"), (S.APPROVED, S.REJECTED, S.WITHDRAWN)),
+)
 
 
 class ApplicationList(FilteredList):
@@ -41,8 +52,26 @@ class ApplicationList(FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows = with_clocks(context["object_list"])
-        return {**context, "rows": rows, "may_apply": self.request.user.has_perm("admission.apply")}
+        return {
+            **context,
+            "rows": with_clocks(context["object_list"]),
+            "tabs": self.tabs(),
+            "states": self.request.GET.getlist("state"),
+            "may_apply": self.request.user.has_perm("admission.apply"),
+        }
+
+    def tabs(self):
+        """[(label, query, how many, is it here), …]; other filters don't change the counts."""
+        asked = set(self.request.GET.getlist("state"))
+        by_state = Application.objects.visible_to(self.request.user).order_by().values_list("state")
+        counts = dict(by_state.annotate(Count("pk")))
+        tabs = []
+        for label, states in TABS:
+            query = QueryDict(mutable=True)
+            query.setlist("state", states)
+            number = sum(counts.get(state, 0) for state in states or counts)
+            tabs.append((label, query.urlencode(), number, asked == set(states)))
+        return tabs
 
 
 class ApplicationCreate(View):

@@ -30,6 +30,7 @@ CHIPS = (
     gettext_lazy("推广安装APP"),
     gettext_lazy("入户宣传防诈骗"),
 )
+ACTIONS = "dispatch/check_actions.html"
 #: A text longer than this doesn't fit into an address.
 SHORT = 300
 PASSED_ON = ("on", "known_at", "community", "authority", "choice")
@@ -162,6 +163,7 @@ def _with_answer(request, found):
         "is_now": is_now,
         "ground": Ground(ground).label if ground else "",
         "may_refuse": may_refuse,
+        "actions": ACTIONS if may_refuse or sign_in_to_refuse else "",
         "is_beyond_only": found.verdict in REFUSABLE_BEYOND,
         "sign_in_query": urlencode({"next": f"{request.path}?{urlencode({'q': found.text})}"})
         if sign_in_to_refuse

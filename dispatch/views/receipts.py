@@ -52,7 +52,8 @@ class ReceiptDetail(DetailView):
         return super().get_context_data(
             card=card_of_receipt(self.object),
             timeline=timeline_of(self.object),
-            actions=actions_for(self.object, self.request.user),
+            # Not "actions": the answer card reads that name.
+            moves=actions_for(self.object, self.request.user),
             **kwargs,
         )
 
@@ -64,7 +65,7 @@ class ReceiptAction(ProcedureAction):
         return Receipt.objects.visible_to(self.request.user).for_list()
 
     def url_of(self, receipt):
-        receipt.refresh_from_db(fields=["state"])
+        receipt.refresh_from_db(fields=["number"])
         name = "refusal-slip" if receipt.number else "receipt-detail"
         return reverse(f"dispatch:{name}", args=[receipt.pk])
 

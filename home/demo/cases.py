@@ -45,13 +45,11 @@ class Case:
         """(kind, field, note, what the field said before) of each deficiency in the notice."""
         return [tuple(one.split(":")) for one in tables.split(self.row["returned"])]
 
-    def person(self, places):
-        """Who reviews or decides: the joint meeting's for the reviewing office's own application and what must go there."""
-        if places is REVIEWERS:
-            body = JOINT_MEETING if self.applicant.code == REVIEWING_OFFICE else REVIEWING_OFFICE
-        else:
-            body = JOINT_MEETING if why_meeting(self.application) else REVIEWING_OFFICE
-        return self.district.people[places[body]]
+    @property
+    def reviewer(self):
+        """Who reviews: the joint meeting's reviewer for the reviewing office's own application."""
+        body = JOINT_MEETING if self.applicant.code == REVIEWING_OFFICE else REVIEWING_OFFICE
+        return self.district.people[REVIEWERS[body]]
 
     def draft(self):
         """Write it, with what the reviewer will find wanting."""
@@ -122,17 +120,17 @@ class Case:
     def send_back(self):
         """Return it with all deficiencies in one notice."""
         rows = [{"kind": kind, "field": name, "note": note} for kind, name, note, _before in self.deficiencies]
-        perform(self.application, "return", by=self.person(REVIEWERS), deficiencies=rows)
+        perform(self.application, "return", by=self.reviewer, deficiencies=rows)
 
     def accept(self):
         """Accept it: the days of decision begin."""
-        perform(self.application, "accept", by=self.person(REVIEWERS))
+        perform(self.application, "accept", by=self.reviewer)
 
     def recommend(self):
         """Recommend what will be decided, or what the reviewer thinks of an open case."""
         word = self.outcome if self.outcome in ("conditions", "reject") else "approve"
         perform(
-            self.application, "recommend", by=self.person(REVIEWERS), recommendation=word, opinion=self.opinion
+            self.application, "recommend", by=self.reviewer, recommendation=word, opinion=self.opinion
         )
 
     def withdraw(self):
@@ -143,11 +141,12 @@ class Case:
 
     def decide(self, day):
         """Approve or reject it on ``day``; the joint meeting's decisions name the meeting."""
-        answers = {"opinion": ""}
+        answers, body = {"opinion": ""}, REVIEWING_OFFICE
         if why_meeting(self.application):
+            body = JOINT_MEETING
             minutes = f"示联纪〔{day.year}〕{day.month}号"
             answers |= {"meeting_on": day, "minutes_number": minutes, "opinion": "经联席会议研究同意审核意见。"}
-        by = self.person(DECIDERS)
+        by = self.district.people[DECIDERS[body]]
         if self.outcome == "reject":
             reasons = RejectionReason.objects.filter(code__in=tables.split(self.row["reasons"]))
             perform(self.application, "reject", by=by, reasons=[reason.pk for reason in reasons], **answers)

@@ -7,8 +7,11 @@ from django.db import transaction
 
 from desk.acting import acting
 from home.demo.applications import Applications
+from home.demo.dispatches import Dispatches
 from home.demo.lists import Lists
+from home.demo.months import build_months
 from home.demo.people import make_people
+from home.demo.receipts import Receipts
 from home.demo.units import DISTRICT, make_district
 from registry.models import Authority
 from web import clock
@@ -33,4 +36,6 @@ def seed(today=None):
         Lists(district, today).put_in_force()
         rng = Random(SEED)
         Applications(district, today, rng).happen()
+        Receipts(district, today, rng).write(Dispatches(district, today, rng).plan())
+        build_months(district, today)
     return district

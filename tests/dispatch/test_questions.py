@@ -1,0 +1,158 @@
+"""What is asked, and what is answered: verdict, flags, candidates, record numbers."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dispatch.questions import NumberState, answer
+from tests.dispatch.rows import admit
+from tests.district import publish, standard_lists
+from web import clock
+from web.refusals import BadQuery
+
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def lists(district):
+    standard_lists(district)
+    with clock.at(TODAY):
+        yield district
+
+
+def ask(district, text, **kwargs):
+    return answer(text, authority=district.authority, **kwargs)
+
+
+def test_the_json_has_the_shape_of_the_verdicts(lists):
+    assert ask(lists, "入户宣传宪法").as_json() == {
+        "text": "入户宣传宪法",
+        "verdict": "duty",
+        "flags": [],
+        "candidates": [
+            {"list": "duty", "number": "1", "name": "宣传法律法规和政策", "score": ask(lists, "入户宣传宪法").candidates[0].score}
+        ],
+    }
+
+
+def test_what_is_on_no_list_is_unlisted_and_rests_on_nothing(lists):
+    found = ask(lists, "请填报养犬台账")
+    assert (found.verdict, found.candidates, found.rests_on) == ("unlisted", (), None)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "……！！？", "\n\n"])
+def test_a_text_without_words_is_unclear_with_nothing_to_choose(lists, text):
+    assert ask(lists, text).as_json() == {"text": text, "verdict": "unclear", "flags": [], "candidates": []}
+
+
+def test_the_candidate_cites_the_whole_line(lists):
+    cited = ask(lists, "通知居民做免费体检").rests_on.citation
+    assert (cited.list_label, cited.number, cited.name) == ("测试区assist清单", "3", "协助做好公共卫生工作")
+    assert (cited.order_number, cited.since) == ("测民发〔2025〕9号", date(2025, 1, 11))
+    assert cited.permitted_acts == ("contact_residents", "publicise_educate")
+    assert cited.basis == "《关于进一步开展社区减负工作的通知》（民发〔2015〕136号）"
+
+
+def test_an_unconfirmed_basis_makes_the_verdict_provisional(lists):
+    from registry.models import LegalBasis
+
+    LegalBasis.objects.update(is_confirmed=False)
+    assert ask(lists, "入户宣传宪法").flags == ("provisional",)
+
+
+def test_a_day_in_a_year_without_calendar_makes_every_verdict_provisional(lists):
+    assert ask(lists, "请填报养犬台账", on=date(2027, 1, 4)).flags == ("provisional",)
+    assert ask(lists, "请填报养犬台账", on=date(2026, 12, 31)).flags == ()
+
+
+def test_the_lists_answer_by_the_day_and_by_what_was_known(lists):
+    publish(lists, published_on=date(2026, 2, 1), effective_on=date(2026, 3, 1), lines=[("negative", "remove", "1", {})])
+    text = "完成招商引资任务"
+    assert ask(lists, text, on=date(2026, 2, 28)).verdict == "negative"
+    assert ask(lists, text, on=date(2026, 3, 1)).verdict == "unlisted"
+    before = clock.now().replace(month=1)
+    assert ask(lists, text, on=date(2026, 3, 1), known_at=before).verdict == "negative"
+
+
+def test_an_admission_answers_only_for_its_communities(lists):
+    admit(lists, "电动自行车充电设施摸排", since=date(2026, 1, 5), last_day=date(2026, 12, 31))
+    text = "电动自行车充电设施摸排"
+    assert ask(lists, text).verdict == "unlisted"
+    assert ask(lists, text, community=lists.community1).verdict == "admitted"
+    assert ask(lists, text, community=lists.community2).verdict == "unlisted"
+
+
+def test_an_admission_holds_through_its_last_day_and_is_expired_after_it(lists):
+    made = admit(lists, "电动自行车充电设施摸排", since=date(2026, 1, 5), last_day=date(2026, 6, 30))
+    text = "电动自行车充电设施摸排"
+    last = ask(lists, text, community=lists.community1, on=date(2026, 6, 30))
+    after = ask(lists, text, community=lists.community1, on=date(2026, 7, 1))
+    assert (last.verdict, last.flags) == ("admitted", ())
+    assert (after.verdict, after.flags) == ("unlisted", ("expired",))
+    assert after.rests_on.number == made.number
+    assert after.rests_on.citation.last_day == date(2026, 6, 30)
+
+
+def test_a_quoted_number_resolves_before_any_line(lists):
+    made = admit(lists, "充电设施摸排", since=date(2026, 1, 5), last_day=date(2026, 6, 30))
+    text = f"依据{made.number}，请入户宣传宪法"
+    live = ask(lists, text, community=lists.community1)
+    assert (live.verdict, live.rests_on.number, live.quoted[0].state) == ("admitted", made.number, NumberState.LIVE)
+    ended = ask(lists, made.number, community=lists.community1, on=date(2026, 7, 1))
+    assert (ended.verdict, ended.flags, ended.quoted[0].state) == ("unlisted", ("expired",), NumberState.ENDED)
+
+
+def test_an_unknown_number_is_said_to_be_unknown(lists):
+    found = ask(lists, "依据测试区准〔2026〕99号", community=lists.community1)
+    assert [(one.number, one.state) for one in found.quoted] == [("测试区准〔2026〕99号", NumberState.UNKNOWN)]
+    assert found.verdict == "unlisted"
+
+
+def test_a_number_of_another_community_is_beyond_its_scope_here(lists):
+    made = admit(lists, "充电设施摸排", since=date(2026, 1, 5), last_day=date(2026, 6, 30))
+    found = ask(lists, f"请按{made.number}办理", community=lists.community2)
+    assert (found.verdict, found.flags) == ("unlisted", ("over_scope",))
+    assert found.quoted[0].state == NumberState.ELSEWHERE
+
+
+def test_a_number_that_begins_later_is_upcoming(lists):
+    made = admit(lists, "充电设施摸排", since=TODAY + timedelta(days=9), last_day=date(2026, 12, 31))
+    found = ask(lists, made.number, community=lists.community1)
+    assert (found.verdict, found.quoted[0].state) == ("unlisted", NumberState.UPCOMING)
+
+
+def test_numbers_of_ordinary_documents_are_none_of_ours(lists):
+    assert ask(lists, "根据民发〔2015〕136号").quoted == ()
+
+
+def test_a_person_chooses_a_candidate_and_gets_its_verdict(lists):
+    found = ask(lists, "通知居民做免费体检，同时完成招商引资任务")
+    other = next(one for one in found.candidates if one.list == "assist")
+    chosen = found.choosing(other.key)
+    assert (chosen.verdict, chosen.rests_on.key, chosen.is_chosen) == ("assist", other.key, True)
+
+
+def test_none_of_these_is_unlisted_and_only_an_unclear_answer_offers_it(lists):
+    unclear = ask(lists, "请开继承关系证明")
+    assert unclear.verdict == "unclear"
+    assert unclear.choosing("none").verdict == "unlisted"
+    assert unclear.choosing("none").near == unclear.candidates
+    with pytest.raises(BadQuery):
+        ask(lists, "入户宣传宪法").choosing("none")
+    with pytest.raises(BadQuery):
+        unclear.choosing("entry-0")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_lines(lists, django_assert_num_queries):
+    admit(lists, "充电设施摸排", since=date(2026, 1, 5), last_day=date(2026, 12, 31))
+    with django_assert_num_queries(QUERIES):
+        ask(lists, "请填报养犬台账", community=lists.community1)
+    many = [("assist", "add", str(n), {"name": f"协助事项{n}", "permitted_acts": ["persuade"]}) for n in range(20, 60)]
+    publish(lists, published_on=date(2026, 3, 1), number="测民发〔2026〕8号", lines=many)
+    for n in range(3):
+        admit(lists, f"临时事项{n}", since=date(2026, 1, 5), last_day=date(2026, 12, 31))
+    with django_assert_num_queries(QUERIES):
+        ask(lists, "请填报养犬台账", community=lists.community1)
+
+
+QUERIES = 7
