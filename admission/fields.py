@@ -48,6 +48,11 @@ class CommunitiesField(forms.ModelMultipleChoiceField):
     """Communities by key; ``street-KEY`` stands for all of a street's that may be chosen."""
 
     widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": _("所选的社区不在可选的范围内。"),
+        "invalid_list": _("请逐个给出社区。"),
+        "invalid_pk_value": _("没有「%(pk)s」这个社区。"),
+    }
 
     def clean(self, value):
         """The chosen communities as a queryset."""

@@ -88,14 +88,17 @@ class ReturnForm(forms.Form):
     )
 
 
+RECOMMENDATIONS = {
+    "approve": _("建议准予准入"),
+    "conditions": _("建议附条件准入"),
+    "reject": _("建议不予准入"),
+}
+
+
 class RecommendForm(forms.Form):
     """What the reviewer recommends to the decider."""
 
-    recommendation = forms.ChoiceField(
-        label=_("审核建议"),
-        choices=[("approve", _("建议准予准入")), ("conditions", _("建议附条件准入")), ("reject", _("建议不予准入"))],
-        widget=forms.RadioSelect,
-    )
+    recommendation = forms.ChoiceField(label=_("审核建议"), choices=RECOMMENDATIONS.items(), widget=forms.RadioSelect)
     opinion = forms.CharField(label=_("审核意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
@@ -185,3 +188,9 @@ class RejectForm(MeetingFields):
         widget=forms.CheckboxSelectMultiple,
     )
     field_order = ("reasons", "opinion", "meeting_on", "minutes_number")
+
+    def __init__(self, data=None, files=None, *, obj, **kwargs):
+        super().__init__(data, files, obj=obj, **kwargs)
+        # Under each reason stands the rule that it follows.
+        rules = self.fields["reasons"].queryset.values_list("pk", "rule")
+        self.fields["reasons"].choice_notes = {str(pk): rule for pk, rule in rules}

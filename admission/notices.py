@@ -27,7 +27,7 @@ def announce(application, step):
     tell(
         people,
         key=f"application-step:{step.pk}",
-        subject=_("%(number)s「%(name)s」:%(state)s")
+        subject=_("%(number)s「%(name)s」：%(state)s")
         % {"number": application.number, "name": application.name, "state": application.get_state_display()},
         url=reverse("admission:application-detail", args=[application.pk]),
     )

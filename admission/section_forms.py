@@ -13,6 +13,12 @@ from registry.models import Community
 from web import clock
 
 NOT_NEGATIVE = ("funding_amount", "workload_hours")
+NUMBER_MESSAGES = {
+    "invalid": _("请填写一个数字。"),
+    "max_digits": _("这个数字太大了，请核对单位。"),
+    "max_whole_digits": _("这个数字太大了，请核对单位。"),
+    "max_decimal_places": _("小数位数太多了：工时最多一位，金额最多两位。"),
+}
 ONE_LINE, SHORT = {"rows": 2}, {"rows": 4}
 
 
@@ -67,6 +73,7 @@ class SectionForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.required = name == "kind"
             if name in NOT_NEGATIVE:
+                field.error_messages.update(NUMBER_MESSAGES)
                 field.validators.append(MinValueValidator(0, _("金额和工时不能小于 0。")))
                 field.widget.attrs["min"] = 0
             if isinstance(field, forms.TypedChoiceField) and field.choices[0][0] == "":

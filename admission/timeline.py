@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from admission.forms import RECOMMENDATIONS
 from admission.models import ApplicationState as S
 from web.templatetags.ui import cn_date
 
@@ -78,4 +79,11 @@ def _note(step, is_inside):
         return ""
     if step.action == "withdraw":
         return step.answers.get("reason", "")
-    return step.answers.get("opinion", "")
+    advice = RECOMMENDATIONS.get(step.answers.get("recommendation"), "")
+    return "：".join(str(one) for one in (advice, step.answers.get("opinion", "")) if one)
+
+
+def last_advice(application):
+    """What the reviewer last recommended, in words; empty when nothing was."""
+    step = application.steps.filter(action="recommend").order_by("-at", "-pk").first()
+    return _note(step, is_inside=True) if step else ""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from celery import current_app
 from django.db import transaction
@@ -14,6 +15,7 @@ from web import clock
 
 logger = logging.getLogger(__name__)
 MADE = "desk.jobrun"
+SLOW = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,11 @@ class Progress:
     def url(self):
         """The address of what the job makes; empty when its kind is unknown."""
         return JOBS[self.run.job].page(self.run) if self.run.job in JOBS else ""
+
+    @property
+    def is_slow(self):
+        """True when the job should have ended by now: whoever may start it is offered to send it again."""
+        return self.is_under_way and clock.now() - self.run.asked_at > SLOW
 
     is_finished = property(lambda self: self.run.phase == "finished")
     is_failed = property(lambda self: self.run.phase == "failed")

@@ -44,7 +44,8 @@ def reasons_for(
 ):
     """The reasons under the sentence, in order; empty for verdicts that the cited line explains by itself."""
     reasons = []
-    beyond = "、".join(str(dict(Category.choices).get(code, code)) for code in asks_for)
+    labels = dict(Category.choices)
+    beyond = "、".join(str(labels.get(code, code)) for code in asks_for if code != Category.TASK)
     if verdict == Verdict.UNLISTED:
         lists = "、".join(_("《%(list)s》%(n)s项") % {"list": name, "n": n} for _kind, name, n in checked)
         if lists:

@@ -79,6 +79,12 @@ class QuestionForm(forms.Form):
     authority = forms.CharField(label=_("辖区"), required=False, max_length=20)
     choice = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
+    @property
+    def errors_beside_the_box(self):
+        """What is wrong with fields that the page doesn't show with their own errors."""
+        hidden = ("__all__", "community", "authority", "choice")
+        return [error for name in hidden for error in self.errors.get(name, ())]
+
     def clean_text(self):
         """Punctuation alone says nothing."""
         text = self.cleaned_data["text"]

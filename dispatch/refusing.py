@@ -15,7 +15,7 @@ from web.workflow import perform
 
 LONGEST_TITLE = 60
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
-_EMPTY_OPENING = re.compile(r"^.{0,20}[：:]\s*$")
+_ADDRESSEE = re.compile(r"^[^，,。]{0,14}?(?:社区|居委会|街道|单位|书记|主任|同志|同事)[：:]\s*")
 
 
 class TokenUsed(Refused):
@@ -62,10 +62,10 @@ def token_for(user, key):
 
 
 def title_of(text):
-    """The first sentence that says something, cut to 60 characters."""
+    """The first sentence that says something, without whom it addresses, cut to 60 characters."""
     sentences = [part.strip() for part in _SENTENCE_END.split(text)]
     sentences = [part for part in sentences if any(sign.isalnum() for sign in part)]
-    first = next((part for part in sentences if not _EMPTY_OPENING.match(part)), sentences[0])
+    first = next((bare for part in sentences if (bare := _ADDRESSEE.sub("", part))), sentences[0])
     return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
 
 

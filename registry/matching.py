@@ -145,14 +145,15 @@ class Index:
         )
 
     def _own_words(self, page: Page) -> dict[int, _OwnWords]:
-        in_text = page.bigrams() & self._lines_by_bigram.keys()
+        in_text, allowed = (pairs & self._lines_by_bigram.keys() for pairs in page.bigrams())
         common = max(3, len(self.lines) // COMMON_SHARE)
         weights: dict[int, float] = defaultdict(float)
         for bigram in sorted(in_text):
             places = self._lines_by_bigram[bigram]
             if len(places) <= common:
                 for place in places:
-                    weights[place] += self._rarity[bigram]
+                    if bigram in allowed or self.lines[place].list != "negative":
+                        weights[place] += self._rarity[bigram]
         found = {}
         for place, weight in weights.items():
             share = weight / self._own_weight[place]

@@ -36,8 +36,14 @@ class Page:
         self._titles = [match.span() for match in _BOOK_TITLE.finditer(self.text)]
         self.is_certificate = any(self._anchors)
 
-    def bigrams(self) -> set[str]:
-        return {self.text[i : i + 2] for i in range(len(self.text) - 1)}
+    def bigrams(self) -> tuple[set[str], set[str]]:
+        """Pairs of neighbouring characters: all of them, and those outside what the text forbids."""
+        everywhere, allowed = set(), set()
+        for clause in self.clauses:
+            pairs = [clause.text[i : i + 2] for i in range(len(clause.text) - 1)]
+            everywhere.update(pairs)
+            allowed.update(pairs[: clause.forbidden[0]] if clause.forbidden else pairs)
+        return everywhere, allowed
 
     def occurrences(self, heads: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
         """Where each word stands, in order; `heads` gives the words by their first two characters (see `by_head`)."""

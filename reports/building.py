@@ -16,7 +16,6 @@ from registry.working_days import WorkingCalendar
 from reports import facts, months
 from reports.burden import COUNTINGS
 from reports.models import MonthlyReport, ReportLine, ReportState
-from reports.printable import month_text
 from reports.transitions import MONTH
 from web import clock
 from web.parts import Part
@@ -66,7 +65,7 @@ def _check(report, by):
         raise NotYourPart(_t("您的岗位不能生成减负月报。"))
     if report.state not in build.sources:
         sentence = _t("%(month)s月报已经封存，不能重新生成。")
-        raise NotAllowed(sentence % {"month": month_text(report.month)}, field="month")
+        raise NotAllowed(sentence % {"month": report.month_text}, field="month")
     if why := obstacle(build, report):
         raise NotAllowed(why, field="month")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.models import JobRun
 from registry.models import Authority
 from reports import months
+from reports.printable import month_text
 from web.procedural import Procedural
 from web.procedural import Step as BaseStep
 
@@ -69,6 +70,11 @@ class MonthlyReport(Procedural):
     def slug(self):
         """The month as addresses write it: 2026-10."""
         return months.name_of(self.month)
+
+    @property
+    def month_text(self):
+        """The month in words: 2026年10月."""
+        return month_text(self.month)
 
     @property
     def is_complete(self):

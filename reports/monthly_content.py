@@ -12,7 +12,6 @@ from reports import months
 from reports.burden import COUNTINGS
 from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Table, numbered
 from reports.metrics import CONFORMITY, METRICS, PUNCTUALITY
-from reports.printable import month_text
 from reports.rates import PERCENT, share
 from web.refusals import NotAllowed
 
@@ -85,10 +84,10 @@ class Frozen:
 def content_of(report):
     """The report as plain values. Raises NotAllowed while it is being built or when its build failed."""
     if not report.is_complete:
-        raise NotAllowed(_("%(month)s月报还没有生成完，请稍后再打开。") % {"month": month_text(report.month)})
+        raise NotAllowed(_("%(month)s月报还没有生成完，请稍后再打开。") % {"month": report.month_text})
     frozen = Frozen.of(report)
     closed = report.steps.filter(action="close").order_by("-at").first() if report.is_closed else None
-    names = {"authority": report.authority.name, "month": month_text(report.month)}
+    names = {"authority": report.authority.name, "month": report.month_text}
     return ReportContent(
         title=_("%(authority)s社区减负情况月报（%(month)s）") % names,
         authority_name=report.authority.name,
@@ -150,7 +149,7 @@ def _sections(frozen, names):
         ),
         Section(
             _("下派事项情况"),
-            [_("各类事项和各部门的情况见下表。部门按机构序列排列，不作排名。")],
+            [_("各类事项和各部门的情况见下表。部门按机构序列、街道按行政区划顺序排列，不作排名。")],
             [frozen.table("by_category", _("类别")), frozen.table("by_department", _("部门"))],
             [_street_chart(frozen)],
         ),
@@ -185,7 +184,7 @@ def _street_chart(frozen):
     parts = ("listed", "outside", "emergency")
     return Chart(
         "street_chart",
-        _("各街道收到的事项（按行政区划顺序，不作排名）"),
+        _("各街道收到的事项"),
         list(frozen.labels["by_street"].values()),
         [(str(METRICS[metric].label), frozen.column("by_street", metric)) for metric in parts],
         kind="stacked",
@@ -195,14 +194,13 @@ def _street_chart(frozen):
 
 
 def _trend_chart(frozen):
-    shown = ("receipts", "outside", "refusals", "applications")
+    shown = ("dispatches", "outside", "refusals", "applications")
     return Chart(
         "trend_chart",
-        _("近十二个月派到社区、清单外、拒收和收到申请的件数"),
+        _("近十二个月下派、清单外、拒收和申请情况"),
         [_short(slug, n) for n, slug in enumerate(frozen.labels["trend"])],
-        [(str(METRICS[metric].label), frozen.column("trend", metric)) for metric in shown],
+        [(_column(metric).heading, frozen.column("trend", metric)) for metric in shown],
         kind="line",
-        unit=_("件"),
         table_key="trend",
     )
 

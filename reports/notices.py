@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from accounts.models import people_with
 from desk.notices import tell
 from reports.models import ReportState
-from reports.printable import month_text
 
 
 def announce(report, step):
@@ -18,7 +17,7 @@ def announce(report, step):
     tell(
         people_with(permission, authority=report.authority),
         key=f"report-step:{step.pk}",
-        subject=sentences[report.state] % {"authority": report.authority, "month": month_text(report.month)},
+        subject=sentences[report.state] % {"authority": report.authority, "month": report.month_text},
         url=report.get_absolute_url(),
     )
 
@@ -30,7 +29,7 @@ def tell_of_failure(report):
         people,
         key=f"report-failed:{report.run_id}:{report.run.attempts}",
         subject=_("%(authority)s%(month)s减负月报没有生成成功，请打开后重试。")
-        % {"authority": report.authority, "month": month_text(report.month)},
+        % {"authority": report.authority, "month": report.month_text},
         text=report.run.error,
         url=report.get_absolute_url(),
     )

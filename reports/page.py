@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from reports.transitions import MONTH
 from web.charts import Chart, Series
 
+MOST_ON_A_PHONE, MOST_CARDS = 2, 6
 KINDS = {"column": "grouped", "stacked": "stacked", "bar": "bars", "line": "lines"}
 
 
@@ -47,9 +50,9 @@ class ShownTable:
         )
 
     @property
-    def is_wide(self):
-        """True when a phone scrolls it sideways: as cards its rows would fill many screens."""
-        return len(self.headings) > 4
+    def is_cards(self):
+        """True when a phone shows rows as cards; with many rows it scrolls sideways instead, with few columns all fits."""
+        return len(self.headings) > MOST_ON_A_PHONE and len(self.rows) <= MOST_CARDS
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,11 @@ def parts(content):
         ShownPart(one.heading, one.paragraphs, _tables(one), [drawn(chart) for chart in one.charts])
         for one in content.sections
     ]
-    return [*sections, *(ShownPart(one.title, one.paragraphs, _tables(one), []) for one in content.attachments)]
+    attachments = [
+        ShownPart(_("附件：%(title)s") % {"title": one.title}, one.paragraphs, _tables(one), [])
+        for one in content.attachments
+    ]
+    return sections + attachments
 
 
 def _tables(part):

@@ -1,6 +1,7 @@
 """Pages of the monthly report: the months, one month, building and closing it, its files."""
 
 import uuid
+from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
@@ -200,7 +201,7 @@ class ReportFile(View):
     def get(self, request, slug):
         content = content_of(report_of(request, slug))
         return FileResponse(
-            [type(self).write(content)],
+            BytesIO(type(self).write(content)),
             as_attachment=True,
             filename=f"{content.title}.{self.suffix}",
             content_type=self.media_type,

@@ -7,16 +7,17 @@ import pwd
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from script.failure import Failure, last_lines
+from script.guardian import Guardian
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 PR_SET_PDEATHSIG = 1
 LONG_LOG = 5_000_000  # bytes after which a log begins anew
+GUARDIAN = Guardian()
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -71,18 +72,6 @@ def bound_to_parent(death_signal: int) -> Callable[[], None]:
     return prepare
 
 
-def started_at(pid: int) -> str:
-    """A mark that tells this process from a later one with the same number; empty when there is none."""
-    try:
-        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return "" if after_name[0] == "Z" else after_name[19]
-    except (OSError, IndexError):
-        if Path("/proc/self/stat").exists():
-            return ""
-    shown = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
-    return shown.stdout.strip()
-
-
 @dataclass
 class Child:
     """A long-running child with a log.
@@ -121,6 +110,7 @@ class Child:
                 preexec_fn=bound_to_parent(self.death_signal),
                 **as_account(self.account),
             )
+            GUARDIAN.watch(self.process.pid)
 
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -135,6 +125,7 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            GUARDIAN.forget(self.process.pid)
             self.process = None
 
     def died(self) -> Failure:
@@ -177,13 +168,3 @@ def run_to_end(command: list, *, environ: dict, cwd: Path, account=None, merge: 
         process.wait()
         raise
     return subprocess.CompletedProcess(command, process.returncode, output, errors or "")
-
-
-def gone(pid: int, mark: str, patience: float) -> bool:
-    """Waits until the process is gone; False when it is still there after ``patience`` seconds."""
-    deadline = time.monotonic() + patience
-    while started_at(pid) == mark:
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True

@@ -10,9 +10,9 @@ import signal
 import time
 from pathlib import Path
 
-from script.children import gone, started_at
 from script.failure import Failure
 from script.premises import clear
+from script.processes import gone, started_at
 
 LOCKS = ("lock", "users")
 UNWATCHED = {".git", ".venv", ".demo", "tests", "docs", "__pycache__"}

@@ -39,9 +39,10 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    """Throttles count from zero in every test."""
-    cache.clear()
+def _empty_cache(request):
+    """Throttles count from zero in every test that may reach them."""
+    if {"db", "transactional_db", "client"} & set(request.fixturenames):
+        cache.clear()
 
 
 @pytest.fixture

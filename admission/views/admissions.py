@@ -5,11 +5,13 @@ from django.utils.decorators import method_decorator
 from django.views.generic import DetailView
 
 from admission.filters import AdmissionFilter
-from admission.models import Admission
+from admission.models import Admission, Standing
 from registry.asking import canonical_number
 from web import clock
 from web.days import read_day
 from web.lists import FilteredList
+
+ICONS = {Standing.ACTIVE: "check-badge", Standing.PENDING: "clock", Standing.EXPIRED: "x-circle"}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -29,7 +31,9 @@ class AdmissionList(FilteredList):
         on = answers.get("on") or clock.today()
         rows = [(admission, admission.standing(on)) for admission in context["object_list"]]
         number = answers.get("number", "")
-        return {**context, "rows": rows, "on": on, "number": number, "check": self.check(number, on)}
+        check = self.check(number, on)
+        icon = ICONS.get(check[1]) if check else None
+        return {**context, "rows": rows, "on": on, "number": number, "check": check, "check_icon": icon}
 
     def check(self, number, on):
         """(admission or None, its standing) for a number that was asked for; None when none was."""
@@ -54,6 +58,7 @@ class AdmissionDetail(DetailView):
         streets = {}
         for community in self.object.communities.all():
             streets.setdefault(community.parent, []).append(community)
+        standing = self.object.standing(on)
         return super().get_context_data(
-            on=on, standing=self.object.standing(on), streets=list(streets.items()), **kwargs
+            on=on, standing=standing, standing_icon=ICONS[standing], streets=list(streets.items()), **kwargs
         )

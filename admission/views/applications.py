@@ -24,6 +24,7 @@ from admission.models import ApplicationState as S
 from admission.page import page_of
 from admission.section_forms import StartForm
 from admission.sections import SECTIONS
+from admission.timeline import last_advice
 from registry.models import Unit
 from web import workflow
 from web.actions import ProcedureAction
@@ -160,6 +161,7 @@ class ApplicationAction(ProcedureAction):
             context["streets"] = by_street(form["communities"])
         if "minutes_number" in self.transition.asks.base_fields:
             context["meeting_reasons"] = why_meeting(self.object)
+            context["advice"] = last_advice(self.object)
         if "deficiencies" in form.fields:
             context.update(kinds=DeficiencyKind.choices, sections=sections_with_labels(), rows=self.deficiency_rows())
         return context

@@ -9,6 +9,8 @@ from admission.bodies import reviewing_body
 from admission.models import Application, Decision
 from admission.page import page_of
 
+FITS_HALF_A_ROW = 10  # characters
+
 
 class ApprovalForm(View):
     """申请准入社区工作事项审批表."""
@@ -17,8 +19,21 @@ class ApprovalForm(View):
         """The form with what is filled in, and room for opinions and seals."""
         application = get_object_or_404(Application.objects.visible_to(request.user).for_list(), pk=pk)
         page = page_of(application, request.user)
-        context = {"application": application, "page": page, "opinions": opinions(page)}
+        sections = [(one.section, rows_of(one.answers)) for one in page.sections]
+        context = {"application": application, "page": page, "sections": sections, "opinions": opinions(page)}
         return render(request, "admission/approval_form.html", context)
+
+
+def rows_of(answers):
+    """The answers as rows of the printed table: two short ones side by side, a long one alone, in the form's order."""
+    rows = []
+    for answer in answers:
+        is_short = len(answer.text) <= FITS_HALF_A_ROW and not answer.is_long
+        if is_short and rows and len(rows[-1]) == 1 and len(rows[-1][0].text) <= FITS_HALF_A_ROW:
+            rows[-1].append(answer)
+        else:
+            rows.append([answer])
+    return rows
 
 
 def opinions(page):
@@ -26,7 +41,7 @@ def opinions(page):
     application, decision = page.application, page.decision
     reviewed = application.steps.filter(action="recommend").order_by("-at", "-pk").first() if page.is_inside else None
     return [
-        (_("申请单位负责人"), "", application.applicant, application.submitted_at),
+        (_("申请单位意见"), page.declaration, application.applicant, application.submitted_at),
         (_("审核意见"), reviewed.answers.get("opinion", "") if reviewed else "", page.office, reviewed and reviewed.at),
         (
             _("审定意见"),

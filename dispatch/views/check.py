@@ -110,7 +110,9 @@ def answered(request, question, *, sender=None):
     if found:
         context |= _with_answer(request, found)
         context["sender_form"] = sender or context["sender_form"]
-    return render(request, "dispatch/check.html", context, status=200 if question.is_valid() else 400)
+    return render(
+        request, "dispatch/check.html", context, status=200 if question.is_valid() and sender is None else 400
+    )
 
 
 def _answer(request, question, mine):

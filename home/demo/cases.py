@@ -105,7 +105,7 @@ class Case:
         return {
             "necessity_statement": self.necessity,
             "contact_name": f"{self.applicant.name}经办科室",
-            "contact_phone": f"示范区总机转 {2000 + self.applicant.pk % 1000}",
+            "contact_phone": f"示范区总机转 {2000 + self.applicant.official_order}",
         }
 
     def submit(self):
@@ -129,9 +129,7 @@ class Case:
     def recommend(self):
         """Recommend what will be decided, or what the reviewer thinks of an open case."""
         word = self.outcome if self.outcome in ("conditions", "reject") else "approve"
-        perform(
-            self.application, "recommend", by=self.reviewer, recommendation=word, opinion=self.opinion
-        )
+        perform(self.application, "recommend", by=self.reviewer, recommendation=word, opinion=self.opinion)
 
     def withdraw(self):
         """Withdraw it."""

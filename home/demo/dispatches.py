@@ -6,10 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from dispatch.models import Ground, Origin
 from home.demo import tables
 from home.demo.people import officers
-from home.demo.sendings import Answers, Sending, reported, unfunded
+from home.demo.sendings import Answers, Sending, reported
 from home.demo.timeline import Days
+from registry.models import ListKind
 from registry.models.units import UnitKind
 
 MONTHS = 12
@@ -17,6 +19,7 @@ WORKING_DAYS = 22  # of a whole month; the present one has its share
 STREET = "street"
 REMEMBERED = 90  # days after its end in which an admission is still quoted
 NEEDS_FUNDS = "经费到账"
+ASKED_TWICE = (ListKind.NEGATIVE, "12")
 
 
 class Dispatches:
@@ -41,7 +44,7 @@ class Dispatches:
         sendings += self._waiting()
         sendings.sort(key=lambda one: one.moment)
         for one in sendings:
-            if one.sender and one.sender.code in self.papers and one.origin == "sent":
+            if one.sender and one.sender.code in self.papers and one.origin == Origin.SENT:
                 one.document_number = self._paper(one)
         return sendings
 
@@ -59,8 +62,8 @@ class Dispatches:
             return
         wanted = {
             self._on_line: (self._in_season(first.month), 14 + 7 * progress),
-            self._without_basis: (self.unlisted, 6 - 5 * progress),
-            self._reported: (self.heard, 11 - 6 * progress),
+            self._without_basis: (self.unlisted, 5 - 4 * progress),
+            self._reported: (self.heard, 9 - 5 * progress),
         }
         for make, (rows, count) in wanted.items():
             for row in self.rng.sample(rows, min(len(rows), round(count * share))):
@@ -94,6 +97,8 @@ class Dispatches:
         sender = community.parent if row["sender"] == STREET else self.district.units.get(row["sender"])
         given = self.answers.to_text(row["text"], day)
         made = reported(self._moment(day), community, given, sender=sender, sender_name=row["sender_name"])
+        if made.cited and (made.cited.list, made.cited.number) == ASKED_TWICE:
+            made.ground = Ground.DUPLICATE
         return made if made.usual_ground else None
 
     def _of_admissions(self, working, count):
@@ -101,8 +106,17 @@ class Dispatches:
         day = self.rng.choice(working)
         live = [term for term in self.answers.terms if term.is_true_on(day)]
         for term in self.rng.sample(live, min(len(live), count)):
-            made = self._by_number(term, day, self._covered(term))
-            yield unfunded(made) if NEEDS_FUNDS in term.admission.conditions else made
+            if NEEDS_FUNDS in term.admission.conditions:
+                yield self._unfunded(term, day)
+            else:
+                yield self._by_number(term, day, self._covered(term))
+
+    def _unfunded(self, term, day):
+        """Sent before the promised money came; every community refuses it for that."""
+        communities = self._some([self.district.units[one.code] for one in term.admission.communities.all()], 1, 3)
+        made = self._by_number(term, day, communities)
+        made.ground, made.refusing = Ground.UNFUNDED, {one.pk for one in communities}
+        return made
 
     def _of_ended_admissions(self, working):
         """Senders who quote an admission that is over, or that never reached this community."""
@@ -172,7 +186,7 @@ class Dispatches:
             return everywhere if self.rng.random() < 0.6 else of_street
         if scope in ("own", STREET):
             return of_street if self.rng.random() < 0.7 else self._some(of_street, 3, 6)
-        return self._some(everywhere, 1, 1) if scope == "one" else self._some(everywhere, 2, 6)
+        return self._some(everywhere, 1, 1) if scope == "one" else self._some(everywhere, 2, 5)
 
     def _some(self, communities, least, most):
         count = min(len(communities), self.rng.randint(least, most))

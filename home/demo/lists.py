@@ -111,9 +111,7 @@ class Lists:
         rows = [row for row in tables.own("order_lines") if row["order"] == key]
         listed = {(row["list"], row["number"]): row for row in rows}
         if key == "first":
-            rows = [
-                row for row in rows if row["change"] == "add"
-            ] + [
+            rows = [row for row in rows if row["change"] == "add"] + [
                 listed.get(place, {"change": "add", "list": place[0], "number": place[1]})
                 for place in self.reference
                 if listed.get(place, {}).get("change") != "leave"

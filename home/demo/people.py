@@ -59,13 +59,15 @@ def accounts(units):
         for n, community in enumerate(communities, 1):
             name = f"{community.name}工作者"
             made.append(
-                Account(**{
-                    **row,
-                    "username": f"{COMMUNITY}{n}",
-                    "display_name": name,
-                    "unit": community.code,
-                    "is_shown": n == 1,
-                })
+                Account(
+                    **{
+                        **row,
+                        "username": f"{COMMUNITY}{n}",
+                        "display_name": name,
+                        "unit": community.code,
+                        "is_shown": n == 1,
+                    }
+                )
             )
     return made
 
@@ -110,13 +112,13 @@ def present_accounts():
         if row:
             is_shown = row["is_shown"] == "1" and post.user.username in (row["username"], f"{COMMUNITY}1")
             found.append(
-                Account(post.user.username, post.user.display_name, post.unit.name, post.role, row["starts_at"], is_shown)
+                Account(
+                    post.user.username, post.user.display_name, post.unit.name, post.role, row["starts_at"], is_shown
+                )
             )
     return found
 
 
 def shown_accounts():
     """The accounts that the sign-in page offers, as (user name, post in words, unit); none outside a demonstration."""
-    return [
-        (account.username, account.role_label, account.unit) for account in present_accounts() if account.is_shown
-    ]
+    return [(account.username, account.role_label, account.unit) for account in present_accounts() if account.is_shown]

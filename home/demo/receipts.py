@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from desk.models import Notice
-from dispatch.models import Dispatch, Origin, Receipt, ReceiptStep
+from dispatch.models import Dispatch, Ground, Origin, Receipt, ReceiptStep
 from dispatch.models import ReceiptState as S
 from home.demo.people import officers
 from home.demo.timeline import Days, Timeline
@@ -104,10 +104,8 @@ class Receipts:
         return sending.moment + timedelta(minutes=self.rng.randint(20, 2600))
 
     def _refuse(self, receipt, sending):
-        note = NOTE_OF_FUNDS if sending.ground else self.rng.choice(NOTES)
-        perform(
-            receipt, "refuse", by=self.people[receipt.community.code], ground=sending.usual_ground, note=note
-        )
+        note = NOTE_OF_FUNDS if sending.ground == Ground.UNFUNDED else self.rng.choice(NOTES)
+        perform(receipt, "refuse", by=self.people[receipt.community.code], ground=sending.usual_ground, note=note)
 
     def _read_notices(self):
         """What is older than some days has been delivered and read."""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from admission.models import AdmissionTerm
 from dispatch.grounds import ground_for
-from dispatch.models import Dispatch, Ground, Origin
+from dispatch.models import Dispatch, Origin
 from dispatch.questions import Answer, Candidate, answer_with
 from dispatch.refusing import category_of, title_of
 from dispatch.standing import Standing, line_of_term
@@ -148,10 +148,3 @@ def reported(moment, community, answer, *, sender=None, sender_name=""):
         sender_name="" if sender else sender_name,
         refusing={community.pk},
     )
-
-
-def unfunded(sending):
-    """The same sending, refused by all because the promised money has not come."""
-    sending.ground = Ground.UNFUNDED
-    sending.refusing = {community.pk for community in sending.communities}
-    return sending

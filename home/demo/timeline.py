@@ -43,9 +43,7 @@ class Days:
     def working_days_of(self, first):
         """The working days of the month that begins on ``first``, up to yesterday."""
         days = (first + timedelta(days=n) for n in range(31))
-        return [
-            day for day in days if day.month == first.month and day < self.today and self.calendar.is_working(day)
-        ]
+        return [day for day in days if day.month == first.month and day < self.today and self.calendar.is_working(day)]
 
     def moment(self, day, hour, minute=0):
         """A moment of a day in the project's time zone."""

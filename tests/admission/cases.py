@@ -36,6 +36,13 @@ ANSWERS = {
 }
 
 
+def done(application, action, *, by, **answers):
+    """Perform an action and read the row anew."""
+    perform(application, action, by=by, **answers)
+    application.refresh_from_db()
+    return application
+
+
 def draft(district, *, by="officer", unit="department", **answers):
     """A draft with every answer; ``answers`` replace some."""
     return Application.objects.create(
@@ -49,24 +56,25 @@ def draft(district, *, by="officer", unit="department", **answers):
 def submitted(district, *, by="officer", **answers):
     """Submitted by who wrote it."""
     application = draft(district, by=by, **answers)
-    perform(application, "submit", by=getattr(district, by))
-    return application
+    return done(application, "submit", by=getattr(district, by))
 
 
 def accepted(district, *, reviewer="reviewer", **answers):
     """Accepted by a reviewer."""
     application = submitted(district, **answers)
-    perform(application, "accept", by=getattr(district, reviewer))
-    return application
+    return done(application, "accept", by=getattr(district, reviewer))
 
 
 def recommended(district, *, reviewer="reviewer", **answers):
     """Accepted and recommended by the same reviewer; waits for a decision."""
     application = accepted(district, reviewer=reviewer, **answers)
-    perform(
-        application, "recommend", by=getattr(district, reviewer), recommendation="approve", opinion="依据充分，工作量适当。"
+    return done(
+        application,
+        "recommend",
+        by=getattr(district, reviewer),
+        recommendation="approve",
+        opinion="依据充分，工作量适当。",
     )
-    return application
 
 
 def approval(application, **answers):
@@ -84,16 +92,14 @@ def approval(application, **answers):
 def approved(district, *, decider="decider", decision=None, **answers):
     """Approved; returns the application, whose admission is ``application.admissions.get()``."""
     application = recommended(district, **answers)
-    perform(application, "approve", by=getattr(district, decider), **approval(application, **(decision or {})))
-    return application
+    return done(application, "approve", by=getattr(district, decider), **approval(application, **(decision or {})))
 
 
 def returned(district, *, reviewer="reviewer", rows=None, **answers):
     """Returned with a notice of deficiencies."""
     application = submitted(district, **answers)
     rows = rows or [{"kind": "basis_not_found", "field": "basis_document_number", "note": "查不到这个文号，请核对。"}]
-    perform(application, "return", by=getattr(district, reviewer), deficiencies=rows, note="请一并补正。")
-    return application
+    return done(application, "return", by=getattr(district, reviewer), deficiencies=rows, note="请一并补正。")
 
 
 def rejected(district, *, decider="decider", **answers):
@@ -101,11 +107,10 @@ def rejected(district, *, decider="decider", **answers):
     reasons.load()
     application = recommended(district, **answers)
     chosen = RejectionReason.objects.filter(code__in=["no_funds", "duplicate"])
-    perform(
+    return done(
         application,
         "reject",
         by=getattr(district, decider),
         reasons=[one.pk for one in chosen],
         opinion="请与已准入事项合并。",
     )
-    return application

@@ -139,7 +139,9 @@ def test_the_api_says_how_far_a_run_is(client, district):
     run = start(district, by=district.reviewer)
     client.force_login(district.reviewer)
     answer = client.get(f"/api/v1/jobs/{run.pk}/").json()
-    assert {key: answer[key] for key in ("job", "period", "phase", "done", "total", "percent", "attempts", "error")} == {
+    assert {
+        key: answer[key] for key in ("job", "period", "phase", "done", "total", "percent", "attempts", "error")
+    } == {
         "job": "monthly-report",
         "period": "2026-10",
         "phase": "waiting",

@@ -30,7 +30,12 @@ def test_the_json_has_the_shape_of_the_verdicts(lists):
         "verdict": "duty",
         "flags": [],
         "candidates": [
-            {"list": "duty", "number": "1", "name": "宣传法律法规和政策", "score": ask(lists, "入户宣传宪法").candidates[0].score}
+            {
+                "list": "duty",
+                "number": "1",
+                "name": "宣传法律法规和政策",
+                "score": ask(lists, "入户宣传宪法").candidates[0].score,
+            }
         ],
     }
 
@@ -66,7 +71,9 @@ def test_a_day_in_a_year_without_calendar_makes_every_verdict_provisional(lists)
 
 
 def test_the_lists_answer_by_the_day_and_by_what_was_known(lists):
-    publish(lists, published_on=date(2026, 2, 1), effective_on=date(2026, 3, 1), lines=[("negative", "remove", "1", {})])
+    publish(
+        lists, published_on=date(2026, 2, 1), effective_on=date(2026, 3, 1), lines=[("negative", "remove", "1", {})]
+    )
     text = "完成招商引资任务"
     assert ask(lists, text, on=date(2026, 2, 28)).verdict == "negative"
     assert ask(lists, text, on=date(2026, 3, 1)).verdict == "unlisted"

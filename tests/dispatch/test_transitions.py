@@ -135,7 +135,8 @@ def test_the_citation_survives_a_later_change_of_the_list(peopled):
 
 
 @pytest.mark.parametrize(
-    "change", [{"citation": {}}, {"verdict": "duty"}, {"flags": ["expired"]}, {"received_at": None, "ground": "expired"}]
+    "change",
+    [{"citation": {}}, {"verdict": "duty"}, {"flags": ["expired"]}, {"received_at": None, "ground": "expired"}],
 )
 def test_the_database_refuses_to_edit_a_refusal(peopled, change):
     receipt = send(peopled, "完成招商引资任务")

@@ -91,7 +91,15 @@ def test_background_asks_for_nothing():
 
 @pytest.mark.parametrize(
     "text",
-    ["开个单身证明", "社区给盖个章", "写个条子说明我还活着", "打个便条", "开介绍信", "出具在家表现情况", "盖个单身的章"],
+    [
+        "开个单身证明",
+        "社区给盖个章",
+        "写个条子说明我还活着",
+        "打个便条",
+        "开介绍信",
+        "出具在家表现情况",
+        "盖个单身的章",
+    ],
 )
 def test_a_certificate_is_asked_for_in_many_words(text):
     assert read_asked(text).is_certificate

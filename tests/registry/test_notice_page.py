@@ -55,10 +55,10 @@ def test_the_name_of_a_document_counts_half():
 
 
 def test_what_is_forbidden_is_known_by_its_place():
-    page = Page("请周知,不得摊派报刊")
+    page = Page("请通知商户,不得摊派报刊")
     assert [page.is_forbidden(position) for position in (0, page.text.index("报刊"))] == [False, True]
 
 
 def test_a_text_without_words_is_an_empty_page():
     page = Page("。。。")
-    assert (page.text, page.bigrams(), page.is_certificate) == ("", set(), False)
+    assert (page.text, page.bigrams(), page.is_certificate) == ("", (set(), set()), False)

@@ -196,5 +196,3 @@ class RandomMonth:
             at=moment,
         )
         return moment
-
-

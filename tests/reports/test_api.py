@@ -52,7 +52,12 @@ def test_a_month_is_listed_with_its_run(client, district, built):
     assert set(shown) == {
         *("id", "authority", "month", "state", "state_label", "version", "cut_at", "is_complete", "run"),
     }
-    assert (shown["month"], shown["state"], shown["state_label"], shown["is_complete"]) == ("2026-10", "built", "已生成", True)
+    assert (shown["month"], shown["state"], shown["state_label"], shown["is_complete"]) == (
+        "2026-10",
+        "built",
+        "已生成",
+        True,
+    )
     assert shown["run"]["phase"] == "finished"
 
 

@@ -104,7 +104,9 @@ def test_a_rebuilt_month_has_no_line_of_the_earlier_build(district):
 
 @pytest.mark.parametrize("month", [date(2026, 11, 1), date(2026, 12, 1), date(2099, 1, 1)])
 def test_a_month_that_is_not_over_is_not_built(district, month):
-    with pytest.raises(NotAllowed, match=f"^{month.year}年{month.month}月还没有结束，最早可以在.*1日生成月报。$") as refused:
+    with pytest.raises(
+        NotAllowed, match=f"^{month.year}年{month.month}月还没有结束，最早可以在.*1日生成月报。$"
+    ) as refused:
         building.ask(district.authority, month, by=district.reviewer)
     assert (refused.value.field, MonthlyReport.objects.count(), JobRun.objects.count()) == ("month", 0, 0)
 
@@ -119,14 +121,12 @@ def test_a_month_can_be_built_from_the_first_day_after_it(district):
 def test_a_closed_month_is_not_built_again(district):
     report = build(district)
     perform(report, "close", by=district.decider)
-    with pytest.raises(NotAllowed, match="^2026年10月月报已经封存，不能重新生成。$"):
+    with pytest.raises(NotAllowed, match=r"^2026年10月月报已经封存，不能重新生成。$"):
         building.ask(district.authority, OCTOBER, by=district.reviewer)
     assert MonthlyReport.objects.get().is_complete
 
 
-@pytest.mark.parametrize(
-    "key", ["officer", "street_officer", "worker", "supervisor", "operator"]
-)
+@pytest.mark.parametrize("key", ["officer", "street_officer", "worker", "supervisor", "operator"])
 def test_others_cannot_build(district, key):
     with pytest.raises(NotYourPart):
         building.ask(district.authority, OCTOBER, by=getattr(district, key))
@@ -141,7 +141,7 @@ def test_a_reviewer_of_another_authority_cannot_build(district):
 
 def test_the_month_is_not_built_before_its_numbers_are_counted(district):
     report = building.ask(district.authority, OCTOBER, by=district.reviewer)
-    with pytest.raises(NotAllowed, match="^月报的数据还没有全部算完，不能记为已生成。$"):
+    with pytest.raises(NotAllowed, match=r"^月报的数据还没有全部算完，不能记为已生成。$"):
         perform(report, "build", by=district.reviewer)
 
 
@@ -164,7 +164,7 @@ def test_a_month_is_not_closed_while_it_is_built_anew(district):
     build(district)
     report = building.ask(district.authority, OCTOBER, by=district.reviewer)
     building.write_next(report.run_id)
-    with pytest.raises(NotAllowed, match="^月报还没有生成完"):
+    with pytest.raises(NotAllowed, match=r"^月报还没有生成完"):
         perform(MonthlyReport.objects.get(), "close", by=district.decider)
 
 
@@ -198,7 +198,7 @@ def test_a_failure_ends_the_run_in_words_and_can_be_tried_again(district):
     with connection.cursor() as cursor:
         # A line that a later table will write stands in its way.
         cursor.execute(
-            "insert into reports_reportline (report_id, \"table\", key, label, position, metric, value)"
+            'insert into reports_reportline (report_id, "table", key, label, position, metric, value)'
             " values (%s, 'summary', 'all', '', 0, 'dispatches', 1)",
             [report.pk],
         )

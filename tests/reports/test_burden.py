@@ -47,9 +47,7 @@ def recounted(district, key):
     missing = {"withdrawn": {"in_time"}} if key == "applications_by_outcome" else {}
     return {
         row: {
-            metric: Decimal(values.get(metric, 0))
-            for metric in counting.metrics
-            if metric not in missing.get(row, ())
+            metric: Decimal(values.get(metric, 0)) for metric in counting.metrics if metric not in missing.get(row, ())
         }
         for row, values in table.items()
     }

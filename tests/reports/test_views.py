@@ -85,7 +85,12 @@ def test_builders_see_a_month_before_it_is_closed(client, district, built, key):
 @pytest.mark.parametrize("key", READERS)
 def test_readers_see_closed_months_only(client, district, built, key):
     sign_in(client, district, key)
-    assert [client.get(url).status_code for url in (LIST, PAGE, f"{PAGE}excel/", f"{PAGE}word/")] == [200, 404, 404, 404]
+    assert [client.get(url).status_code for url in (LIST, PAGE, f"{PAGE}excel/", f"{PAGE}word/")] == [
+        200,
+        404,
+        404,
+        404,
+    ]
     assert list(client.get(LIST).context["reports"]) == []
     perform(built, "close", by=district.decider)
     assert [client.get(url).status_code for url in (LIST, PAGE, f"{PAGE}excel/", f"{PAGE}word/")] == [200] * 4
@@ -178,7 +183,9 @@ def test_the_month_to_build_can_be_chosen(client, district):
     sign_in(client, district, "reviewer")
     assert client.get("/reports/start/").context["form"].initial["month"] == "2026-10"
     assert client.post("/reports/start/", {"month": "2026-09"}).url == "/reports/2026-09/"
-    assert client.post("/reports/start/", {"month": "2026-9"}).context["form"].errors["month"][0].startswith("「2026-9」")
+    assert (
+        client.post("/reports/start/", {"month": "2026-9"}).context["form"].errors["month"][0].startswith("「2026-9」")
+    )
 
 
 def test_a_closed_month_cannot_be_built(client, district, closed):

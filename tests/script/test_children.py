@@ -6,18 +6,37 @@ import sys
 import time
 from pathlib import Path
 
-from script.children import Child, gone, run_to_end, started_at
+from script.children import Child, run_to_end
+from script.guardian import PATIENCE
+from script.processes import gone, started_at
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PARENT = """
 import os, sys, time
 from pathlib import Path
 from script.children import Child
-child = Child("The sleeper", ["sleep", "60"], log=Path(sys.argv[1]), environ=dict(os.environ))
+child = Child("The sleeper", sys.argv[2:], log=Path(sys.argv[1]), environ=dict(os.environ))
 child.start()
 print(child.process.pid, flush=True)
 time.sleep(60)
 """
+
+
+STUBBORN = ["sh", "-c", "trap '' TERM; sleep 60 & wait; wait; wait"]
+
+
+def killed(tmp_path, command):
+    """Number and mark of a child whose parent was killed a moment ago."""
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, tmp_path / "log", *command], stdout=subprocess.PIPE, text=True, cwd=CHECKOUT
+    )
+    pid = int(parent.stdout.readline())
+    mark = started_at(pid)
+    time.sleep(0.3)
+    parent.kill()
+    parent.communicate()
+    assert mark
+    return pid, mark
 
 
 def sleeper(tmp_path, command=("sleep", "60"), **options):
@@ -25,15 +44,13 @@ def sleeper(tmp_path, command=("sleep", "60"), **options):
 
 
 def test_a_killed_parent_leaves_no_orphan(tmp_path):
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, tmp_path / "log"], stdout=subprocess.PIPE, text=True, cwd=CHECKOUT
-    )
-    pid = int(parent.stdout.readline())
-    mark = started_at(pid)
-    parent.kill()
-    parent.communicate()
-    assert mark
-    assert gone(pid, mark, 5)
+    assert gone(*killed(tmp_path, ["sleep", "60"]), 2)
+
+
+def test_a_child_that_ignores_its_parents_death_is_killed_some_seconds_later(tmp_path):
+    pid, mark = killed(tmp_path, STUBBORN)
+    assert started_at(pid) == mark
+    assert gone(pid, mark, PATIENCE + 4)
 
 
 def test_a_child_that_ignores_the_request_is_killed_with_its_own_children(tmp_path):

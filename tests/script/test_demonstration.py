@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from script.children import gone, started_at
 from script.demonstration import read_port, reserve
 from script.failure import Failure
+from script.processes import gone, started_at
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOT_COPIED = (".git", ".venv", ".demo", "__pycache__", "staticfiles", "media", "test-results")
@@ -72,7 +72,7 @@ def status(environ, path):
 
 
 def test_it_serves_shares_its_servers_and_ends_with_nothing_left(demo, checkout, environ):
-    assert [status(environ, path) for path in ("/", "/healthz")] == [200, 200]
+    assert [status(environ, path) for path in ("/check/", "/healthz")] == [200, 200]
     answer = asked(checkout, environ, "manage", "answer", input="请社区出具无犯罪证明\n")
     assert json.loads(answer.stdout)["text"] == "请社区出具无犯罪证明"
     second = asked(checkout, environ, "demo", "--fresh")

@@ -71,7 +71,7 @@ def test_another_python_makes_it_anew(environment):
 def test_a_disk_without_room_is_told_before_anything_is_made(environment, monkeypatch):
     usage = shutil.disk_usage(environment.checkout)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=2**20))
-    with pytest.raises(Failure, match="has 1 MB free and needs 350 MB"):
+    with pytest.raises(Failure, match="has 1 MB free and 350 MB are needed"):
         environment.ensure(DEMO)
     assert environment.done == []
 

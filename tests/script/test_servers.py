@@ -67,7 +67,9 @@ def test_the_applications_role_owns_nothing_and_is_no_superuser(postgres):
             connection.execute("DROP TABLE line")
 
 
-def test_a_killed_postgres_comes_back_with_its_data(postgres):
+def test_a_killed_postgres_comes_back_with_its_data(base):
+    postgres = Postgres(settle(base), base / "log")
+    postgres.start()
     with postgres.connect("postgres") as connection:
         connection.execute("CREATE TABLE kept (number int)")
     os.kill(postgres.child.process.pid, signal.SIGKILL)
@@ -76,6 +78,7 @@ def test_a_killed_postgres_comes_back_with_its_data(postgres):
     postgres.start()
     with postgres.connect("postgres") as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    postgres.child.end()
 
 
 def test_a_vanished_database_folder_is_told_and_not_replaced(postgres):

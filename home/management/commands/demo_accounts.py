@@ -27,19 +27,22 @@ def table(rows):
 class Command(BaseCommand):
     help = __doc__
 
+    def add_arguments(self, parser):
+        parser.add_argument("--all", action="store_true", help="every account, not only one for each role")
+
     def handle(self, **options):
         if not settings.DEMO:
-            raise CommandError("演示账号只在演示环境(DEMO=1)里有。")
+            raise CommandError("演示账号只在演示环境（DEMO=1）里有。")
         accounts = present_accounts()
         if not accounts:
-            raise CommandError("还没有演示账号,请先运行 manage.py seed_demo。")
+            raise CommandError("还没有演示账号，请先运行 manage.py seed_demo。")
         shown = [
             (one.username, PASSWORD, str(one.role_label), one.unit, str(one.start_label))
             for one in accounts
-            if one.is_shown
+            if one.is_shown or options["all"]
         ]
         self.stdout.write("\n".join(table([HEADINGS, *shown])))
-        self.stdout.write(
-            f"另有各社区、街道、部门的账号,共 {len(accounts)} 个,密码相同:"
-            "社区 shequ1 至 shequ36,街道 street1 至 street3,其余用户名见登录后的单位人员。"
-        )
+        if not options["all"]:
+            self.stdout.write(
+                f"各社区、街道、部门都有账号，共 {len(accounts)} 个，密码相同；全部列出：script/manage demo_accounts --all"
+            )

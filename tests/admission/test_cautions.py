@@ -1,0 +1,52 @@
+"""What ought to be seen: a basis below the floor, a start too soon."""
+
+from datetime import date
+
+import pytest
+
+from admission.cautions import cautions, is_below_floor
+from registry.models import AuthorityRule
+from registry.models.bases import BasisLevel
+from tests.admission import cases
+from web import clock
+from web.workflow import perform
+
+pytestmark = pytest.mark.django_db
+
+
+def fields(application):
+    return [(caution.section.key, caution.field) for caution in cautions(application)]
+
+
+@pytest.mark.parametrize("level", [*BasisLevel, ""])
+def test_only_levels_under_the_floor_are_too_low(level):
+    low = is_below_floor(level, {"lowest_basis_level": "prefecture_policy"})
+    assert low == (level in {"district_policy", "letter"})
+
+
+def test_a_letter_as_a_basis_is_named_with_the_source_of_the_rule(district):
+    (caution,) = cautions(cases.draft(district, basis_level="letter"))
+    assert caution.message == "依据是「函件、通知、会议要求」，低于本辖区规定的最低层级「地市级规范性文件」。"
+    assert caution.source.startswith("苏州")
+
+
+def test_the_authoritys_own_floor_counts(district):
+    application = cases.draft(district, basis_level="prefecture_policy")
+    assert fields(application) == []
+    AuthorityRule.objects.create(
+        authority=district.authority, key="lowest_basis_level", value="law", valid_from=date(2026, 1, 1)
+    )
+    assert fields(application) == [("basis", "basis_level")]
+
+
+def test_a_start_sooner_than_thirty_working_days_is_named(district):
+    assert fields(cases.draft(district, starts_on=date(2026, 4, 12))) == [("scope", "starts_on")]
+    assert fields(cases.draft(district, starts_on=date(2026, 4, 13))) == []
+
+
+def test_a_late_answer_of_the_office_makes_nobody_late(district):
+    application = cases.draft(district, starts_on=date(2026, 4, 13))
+    perform(application, "submit", by=district.officer)
+    application.refresh_from_db()
+    with clock.at(date(2026, 4, 1)):
+        assert fields(application) == []

@@ -1,0 +1,173 @@
+"""The check page: open for the lists, with admissions and the refuse button for those who work in the community."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from dispatch.models import Receipt
+from tests.dispatch.rows import admit
+from tests.district import standard_lists
+from web import clock
+
+CHECK, REFUSE = "/check/", "/check/refuse/"
+TEXT = "请各社区填报养犬台账"
+
+
+@pytest.fixture
+def lists(district):
+    standard_lists(district)
+    return district
+
+
+@pytest.fixture
+def worker(lists, client):
+    client.force_login(lists.worker)
+    return client
+
+
+def words(response):
+    """The verdict that the page shows."""
+    return response.context["answer"]["verdict"]
+
+
+def test_signed_out_anybody_asks_about_the_lists(lists, client):
+    response = client.post(CHECK, {"text": "完成招商引资任务"})
+    assert (response.status_code, words(response)) == (200, "negative")
+    page = response.content.decode()
+    for said in ("招商引资任务指标", "原则上一律取消", "测民发〔2025〕9号", "2025年1月11日", "民发〔2015〕136号"):
+        assert page.count(said) > 0, said
+    assert response.context["may_refuse"] is False
+
+
+def test_a_short_link_answers_too(lists, client):
+    response = client.get(CHECK, {"q": "入户宣传宪法"})
+    assert (response.status_code, words(response)) == (200, "duty")
+
+
+def test_a_blank_page_asks(client, db):
+    assert client.get(CHECK).status_code == 200
+
+
+def test_signed_out_an_unlisted_matter_may_still_be_admitted(lists, client):
+    response = client.get(CHECK, {"q": TEXT})
+    assert response.context["answer"]["sentence"].startswith("不在清单上。是否已经准入")
+
+
+def test_the_lists_of_another_day_answer_and_nothing_is_refused_by_them(worker):
+    response = worker.get(CHECK, {"q": "完成招商引资任务", "on": "2025-01-10"})
+    assert (words(response), response.context["may_refuse"]) == ("unlisted", False)
+
+
+def test_a_worker_gets_the_admissions_of_the_community(worker, lists):
+    admit(lists, "充电设施摸排", since=clock.today(), last_day=clock.today())
+    assert words(worker.get(CHECK, {"q": "充电设施摸排"})) == "admitted"
+    worker.logout()
+    assert words(worker.get(CHECK, {"q": "充电设施摸排"})) == "unlisted"
+
+
+def test_a_street_officer_may_ask_for_a_community_of_the_street_and_not_refuse(lists, client):
+    client.force_login(lists.street_officer)
+    response = client.post(CHECK, {"text": TEXT, "community": "c1"})
+    assert response.context["community"].code == "c1"
+    assert response.context["may_refuse"] is False
+    assert client.post(CHECK, {"text": TEXT, "community": "c3"}).status_code == 400
+
+
+def test_the_worker_of_a_refusable_matter_gets_the_button_and_a_duty_has_none(worker):
+    assert worker.post(CHECK, {"text": TEXT}).context["may_refuse"] is True
+    assert worker.post(CHECK, {"text": "入户宣传宪法"}).context["may_refuse"] is False
+
+
+def test_an_unclear_matter_shows_its_candidates_and_none_of_these_leads_to_unlisted(worker):
+    response = worker.post(CHECK, {"text": "请开继承关系证明"})
+    assert words(response) == "unclear"
+    assert [one["name"] for one in response.context["choices"]] == ["继承关系证明"]
+    key = response.context["choices"][0]["key"]
+    assert words(worker.post(CHECK, {"text": "请开继承关系证明", "choice": key})) == "may_issue"
+    none = worker.post(CHECK, {"text": "请开继承关系证明", "choice": "none"})
+    assert (words(none), none.context["may_refuse"]) == ("unlisted", True)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"text": ""}, "请写出事项名称，或者把通知全文粘贴进来。"),
+        ({"text": "……！！？"}, "只有标点，看不出是什么事。请写出事项名称，或者粘贴通知内容。"),
+        ({"text": "台账", "on": "2026-02-30"}, "「2026-02-30」不是一个有效的日期，请按「2026-03-01」的样式填写。"),
+        ({"text": "台账", "known_at": "昨天"}, "「昨天」不是一个有效的时刻，请按「2026-03-01T09:00」的样式填写。"),
+        ({"text": "台账", "community": "没有"}, "没有代码是「没有」的社区。"),
+        ({"text": "台账", "authority": "火星"}, "没有编号用简称是「火星」的辖区。"),
+        ({"text": "台账", "choice": "entry-0"}, "选的这一项已经不在候选里，请重新选择。"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_stays_in_the_box(lists, client, data, sentence):
+    response = client.post(CHECK, data)
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert page.count(sentence) == 1
+    assert page.count(f">\n{data['text']}</textarea>") == 1
+
+
+def test_a_text_of_100_000_characters_stays_in_the_box(lists, client):
+    text = "报表" * 50_000
+    response = client.post(CHECK, {"text": text})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert page.count("一次最多 20000 个字，这段文字有 100000 个字，请只留下要社区做什么的部分。") == 1
+    assert page.count(text) == 1
+
+
+def test_an_impossible_day_without_a_text_is_said_too(db, client):
+    assert client.get(CHECK, {"on": "2026-02-30"}).status_code == 400
+
+
+def test_a_quoted_number_is_looked_up_for_anybody(lists, client):
+    made = admit(lists, "充电设施摸排", since=clock.today(), last_day=clock.today())
+    live = client.get(CHECK, {"q": made.number}).context["quoted"]
+    assert [(one["quoted"].state.label, one["url"]) for one in live] == [
+        ("有效", reverse("admission:admission-detail", args=[made.pk]))
+    ]
+    unknown = client.get(CHECK, {"q": "测试区准〔2026〕99号"}).context["quoted"]
+    assert [one["quoted"].state.label for one in unknown] == ["查无此号"]
+
+
+def test_one_press_leads_to_the_slip_and_a_second_press_to_the_same(worker):
+    token = worker.post(CHECK, {"text": TEXT}).context["token"]
+    pressed = [worker.post(REFUSE, {"text": TEXT, "token": token}) for _n in range(2)]
+    receipt = Receipt.objects.get()
+    assert [(one.status_code, one.url) for one in pressed] == [(302, f"/refusals/{receipt.pk}/")] * 2
+
+
+def test_a_press_with_fields_of_the_sender_keeps_them(worker, lists):
+    worker.post(REFUSE, {"text": TEXT, "sender": lists.department.pk, "document_number": "卫发〔2026〕5号"})
+    assert Receipt.objects.get().dispatch.sender_id == lists.department.pk
+
+
+def test_a_press_that_does_not_fit_comes_back_with_the_text_and_a_sentence(worker):
+    response = worker.post(REFUSE, {"text": "入户宣传宪法", "token": uuid.uuid4()})
+    assert response.status_code == 400
+    assert response.content.decode().count("结论是「必须接」，不能直接拒收。") == 1
+    assert worker.post(REFUSE, {"text": ""}).status_code == 400
+    assert worker.post(REFUSE, {"text": TEXT, "sender": "999999"}).status_code == 400
+    assert Receipt.objects.count() == 0
+
+
+@pytest.mark.parametrize("key", ["street_officer", "reviewer", "officer", "operator"])
+def test_nobody_else_presses(lists, client, key):
+    client.force_login(getattr(lists, key))
+    assert client.post(REFUSE, {"text": TEXT, "community": "c1"}).status_code == 400
+    assert Receipt.objects.count() == 0
+
+
+def test_signed_out_a_press_asks_to_sign_in_and_a_look_leads_to_the_question(lists, client):
+    assert client.post(REFUSE, {"text": TEXT}).url == f"/login/?next={REFUSE}"
+    client.force_login(lists.worker)
+    assert client.get(REFUSE).url == CHECK
+
+
+def test_the_page_costs_the_same_queries_with_many_admissions(worker, lists, django_assert_max_num_queries):
+    for n in range(3):
+        admit(lists, f"临时摸排{n}", since=clock.today(), last_day=clock.today())
+    with django_assert_max_num_queries(16):
+        worker.post(CHECK, {"text": TEXT})

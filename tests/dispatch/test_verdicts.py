@@ -1,0 +1,239 @@
+"""The order of precedence: one test for each rule, and what holds for any matches."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.verdicts import (
+    CONFIDENCE_FLOOR,
+    FAINT_FLOOR,
+    LIKE_STRENGTH,
+    MOST_CANDIDATES,
+    Flag,
+    Ruling,
+    Verdict,
+    decide,
+    decide_for,
+)
+from registry.asking import Asked
+from registry.matching import LISTS, Line, Match
+
+TASK = Asked(acts=("contact_residents",))
+FORM = Asked(burdens=("ledger_form",), burden_only=True)
+STAMP = Asked(is_certificate=True, burdens=("certificate",))
+SURE, FAINT = 0.7, 0.3
+
+
+def match(list_name, score=SURE, number="1", *, name="某事项", purpose_words=(), flags=()):
+    key = f"{list_name}:{number}"
+    return Match(Line(key, list_name, number, name, flags=flags), score, ("词",), purpose_words)
+
+
+def verdict(asked, *matches):
+    return decide(asked, matches).verdict
+
+
+def test_a_quoted_number_resolves_before_all_else():
+    asked = Asked(quoted_numbers=("请按示范区准〔2026〕3号",), is_certificate=True)
+    admission = match("admission", 1.0, "示范区准〔2026〕3号")
+    ruling = decide(asked, [match("negative"), match("not_to_issue"), admission])
+    assert (ruling.verdict, ruling.rests_on) == (Verdict.ADMITTED, admission)
+    assert "negative:1" in [one.line.key for one in ruling.candidates]
+
+
+def test_an_emergency_is_found_by_its_number_too():
+    asked = Asked(quoted_numbers=("示范区急〔2026〕1号",))
+    assert verdict(asked, match("emergency", 1.0, "示范区急〔2026〕1号"), match("duty")) is Verdict.EMERGENCY
+
+
+def test_a_stated_purpose_lets_the_may_issue_line_win():
+    may = match("may_issue", 0.6, purpose_words=("过户",))
+    ruling = decide(STAMP, [match("not_to_issue", 0.7), may])
+    assert (ruling.verdict, ruling.rests_on) == (Verdict.MAY_ISSUE, may)
+    assert len(ruling.candidates) == 2
+
+
+def test_without_a_purpose_both_certificate_lines_are_shown_and_asked():
+    ruling = decide(STAMP, [match("not_to_issue", 0.7), match("may_issue", 0.68)])
+    assert ruling.verdict is Verdict.UNCLEAR
+    assert [one.line.list for one in ruling.candidates] == ["not_to_issue", "may_issue"]
+
+
+def test_a_certificate_of_another_kind_is_not_helped_by_the_purpose():
+    may = match("may_issue", 0.4, purpose_words=("丧葬费",))
+    assert verdict(STAMP, match("not_to_issue", 0.9), may) is Verdict.NOT_TO_ISSUE
+
+
+def test_a_certificate_on_no_list_is_unlisted():
+    ruling = decide(STAMP, [match("assist"), match("duty")])
+    assert (ruling.verdict, ruling.candidates) == (Verdict.UNLISTED, ())
+
+
+def test_a_certificate_matched_faintly_is_unclear():
+    ruling = decide(STAMP, [match("not_to_issue", FAINT), match("duty", 0.9)])
+    assert ruling.verdict is Verdict.UNCLEAR
+    assert [one.line.list for one in ruling.candidates] == ["not_to_issue"]
+
+
+def test_certificate_lines_answer_no_task():
+    assert verdict(TASK, match("not_to_issue", 0.9), match("assist", 0.5)) is Verdict.ASSIST
+
+
+def test_a_confident_negative_line_wins_over_stronger_ones():
+    negative = match("negative", 0.4)
+    ruling = decide(TASK, [match("duty", 0.9), negative])
+    assert (ruling.verdict, ruling.rests_on) == (Verdict.NEGATIVE, negative)
+
+
+def test_a_negative_line_wins_over_a_form():
+    assert verdict(FORM, match("negative"), match("assist", 0.9)) is Verdict.NEGATIVE
+
+
+def test_a_faint_negative_line_does_not_win():
+    assert verdict(TASK, match("negative", FAINT), match("assist")) is Verdict.ASSIST
+
+
+def test_helping_is_the_opposite_of_answering_for_the_result():
+    negative = match("negative", name="社区作为责任主体的城市管理事项")
+    helping = Asked(acts=("persuade",), helping=True)
+    ruling = decide(helping, [negative, match("assist", 0.5)])
+    assert (ruling.verdict, [one.line.list for one in ruling.candidates]) == (Verdict.ASSIST, ["assist", "negative"])
+    assert decide(helping, [negative]).verdict is Verdict.UNCLEAR
+    assert decide(Asked(helping=True, responsible=True), [negative]).verdict is Verdict.NEGATIVE
+    assert decide(helping, [match("negative", name="招商引资任务指标")]).verdict is Verdict.NEGATIVE
+
+
+def test_a_clearly_stronger_match_wins():
+    assert verdict(TASK, match("duty", 0.5), match("assist", 0.9)) is Verdict.ASSIST
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "winner"),
+    [
+        ("duty", "assist", Verdict.DUTY),
+        ("assist", "admission", Verdict.ASSIST),
+        ("admission", "emergency", Verdict.ADMITTED),
+        ("emergency", "public_service", Verdict.EMERGENCY),
+    ],
+)
+def test_between_matches_of_like_strength_the_order_of_lists_decides(first, second, winner):
+    assert verdict(TASK, match(first, 0.8 * LIKE_STRENGTH + 0.01), match(second, 0.8)) is winner
+
+
+def test_a_form_about_a_listed_matter_is_unlisted():
+    ruling = decide(FORM, [match("assist", 0.9), match("duty", 0.9)])
+    assert ruling.verdict is Verdict.UNLISTED
+    assert ruling.candidates == ()
+    assert [one.line.list for one in ruling.near] == ["duty", "assist"]
+
+
+def test_a_form_that_was_admitted_is_admitted():
+    assert verdict(FORM, match("assist", 0.9), match("admission", 0.6)) is Verdict.ADMITTED
+
+
+def test_an_act_with_a_form_beside_it_is_assistance_beyond_its_scope():
+    asked = Asked(acts=("help_home_visit",), burdens=("ledger_form",))
+    assert decide(asked, [match("assist")]).flags == (Flag.OVER_SCOPE,)
+    assert decide(asked, [match("duty")]).flags == ()
+
+
+def test_a_public_service_is_passed_on():
+    assert verdict(TASK, match("public_service")) is Verdict.PUBLIC_SERVICE
+
+
+def test_matches_below_confidence_are_for_the_person_to_choose():
+    ruling = decide(TASK, [match("assist", FAINT), match("duty", 0.26), match("admission", FAINT_FLOOR - 0.01)])
+    assert ruling.verdict is Verdict.UNCLEAR
+    assert [one.line.list for one in ruling.candidates] == ["assist", "duty"]
+
+
+def test_nothing_matched_is_unlisted():
+    assert decide(TASK, []) == Ruling(Verdict.UNLISTED)
+
+
+def test_an_expired_admission_admits_nothing_and_says_so():
+    expired = match("admission", flags=("expired",))
+    ruling = decide(TASK, [expired])
+    assert (ruling.verdict, ruling.flags, ruling.rests_on) == (Verdict.UNLISTED, (Flag.EXPIRED,), expired)
+    assert verdict(TASK, expired, match("assist", 0.4)) is Verdict.ASSIST
+
+
+def test_an_expired_admission_is_found_by_its_number():
+    asked = Asked(quoted_numbers=("示范区准〔2025〕3号",))
+    expired = match("admission", FAINT, "示范区准〔2025〕3号", flags=("expired",))
+    assert decide(asked, [expired]).flags == (Flag.EXPIRED,)
+
+
+def test_the_flags_of_a_line_are_those_of_the_ruling():
+    assert decide(TASK, [match("admission", flags=("unfunded", "provisional"))]).flags == (
+        Flag.UNFUNDED,
+        Flag.PROVISIONAL,
+    )
+
+
+def test_a_chosen_line_is_ruled_on_however_faint():
+    assert decide_for(match("duty", 0.1), TASK).verdict is Verdict.DUTY
+
+
+def test_every_verdict_has_a_tone_and_an_icon():
+    assert {one.tone for one in Verdict} == {"duty", "assist", "admit", "refuse", "ask"}
+    assert all(one.icon for one in Verdict)
+    assert len(Verdict) == 10
+
+
+scores = st.integers(min_value=0, max_value=1000).map(lambda thousandths: thousandths / 1000)
+matches_of_any_list = st.lists(st.tuples(st.sampled_from(LISTS), scores, st.booleans()), max_size=8).map(
+    lambda found: [
+        match(name, score, str(i), purpose_words=("用",) * use) for i, (name, score, use) in enumerate(found)
+    ]
+)
+askings = st.builds(
+    Asked,
+    is_certificate=st.booleans(),
+    burden_only=st.booleans(),
+    helping=st.booleans(),
+    responsible=st.booleans(),
+    burdens=st.sampled_from([(), ("ledger_form",)]),
+)
+
+
+@given(askings, matches_of_any_list, st.randoms())
+def test_the_order_of_matches_is_of_no_effect(asked, matches, dice):
+    shuffled = list(matches)
+    dice.shuffle(shuffled)
+    assert decide(asked, shuffled) == decide(asked, matches)
+
+
+@given(askings, matches_of_any_list)
+def test_a_confident_negative_line_is_always_shown(asked, matches):
+    ruling = decide(asked, matches)
+    sure = [one for one in matches if one.line.list == "negative" and one.score >= CONFIDENCE_FLOOR]
+    assert all(one in (*ruling.candidates, *ruling.near) for one in sure)
+
+
+@given(askings, matches_of_any_list, scores)
+def test_a_weaker_line_of_the_same_list_changes_nothing(asked, matches, share):
+    before = decide(asked, matches)
+    if before.rests_on is None or before.verdict is Verdict.UNCLEAR:
+        return
+    weaker = match(before.rests_on.line.list, before.rests_on.score * share * 0.99, "99")
+    after = decide(asked, [*matches, weaker])
+    assert (after.verdict, after.rests_on) == (before.verdict, before.rests_on)
+
+
+@given(askings, matches_of_any_list, st.sampled_from(LISTS))
+def test_a_line_below_the_faint_floor_changes_nothing(asked, matches, list_name):
+    added = match(list_name, FAINT_FLOOR - 0.001, "99")
+    assert decide(asked, [*matches, added]) == decide(asked, matches)
+
+
+@given(askings, matches_of_any_list)
+def test_a_ruling_rests_on_the_list_that_its_verdict_names(asked, matches):
+    ruling = decide(asked, matches)
+    assert len([one for one in ruling.candidates if one.line.list != "negative"]) <= MOST_CANDIDATES
+    if ruling.verdict is Verdict.UNLISTED:
+        assert ruling.candidates == ()
+    elif ruling.verdict is not Verdict.UNCLEAR:
+        assert {"admission": "admitted"}.get(
+            ruling.rests_on.line.list, ruling.rests_on.line.list
+        ) == ruling.verdict.value

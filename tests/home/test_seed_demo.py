@@ -1,0 +1,310 @@
+"""The demonstration district: complete, true to its rules, alive on its day, and the same whenever it is made."""
+
+import hashlib
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from admission.models import Admission, Application, ApplicationState, ApplicationStep, Decision
+from desk.acting import acting
+from desk.models import Change
+from dispatch.models import Dispatch, Ground, Origin, Receipt, ReceiptState, ReceiptStep
+from dispatch.questions import answer_with
+from dispatch.standing import Standing
+from home.demo import district as demo
+from home.demo import tables
+from home.demo.people import PASSWORD, shown_accounts
+from registry.management.commands.load_calendar import load as load_calendar
+from registry.models import AdjustmentOrder, Authority, Community, Department, ListEntry, OrderState, Street
+from reports.models import MonthlyReport, ReportState
+from web import clock
+from web.workflow import awaiting
+
+TODAY = date(2026, 11, 20)
+NOW = datetime.combine(TODAY, time(18), ZoneInfo("Asia/Shanghai"))
+LISTS = {"duty": 10, "assist": 16, "negative": 13, "not_to_issue": 20, "may_issue": 4}
+
+
+def digest():
+    """One text for all that was made, by names, numbers and moments; keys are left out, they never repeat."""
+    whole = hashlib.sha256()
+    for model, fields in (
+        (Membership, ("user__username", "unit__code", "role")),
+        (
+            ListEntry,
+            ("line__item_list__kind", "line__number", "name", "content", "valid_from", "valid_to", "known_from"),
+        ),
+        (ApplicationStep, ("application__number", "application__name", "action", "at", "by__username")),
+        (Admission, ("number", "name", "terms__valid_from", "terms__valid_to", "communities__code")),
+        (
+            Receipt,
+            ("dispatch__title", "dispatch__sent_at", "community__code", "verdict", "state", "number", "refused_at"),
+        ),
+        (ReceiptStep, ("receipt__dispatch__title", "receipt__community__code", "action", "at")),
+        (MonthlyReport, ("month", "state", "lines__table", "lines__label", "lines__metric", "lines__value")),
+    ):
+        for row in sorted(map(str, model.objects.values_list(*fields))):
+            whole.update(row.encode())
+    return whole.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """The district made twice on one day, the first time taken back; what the second left is read by all tests."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True), clock.at(NOW), transaction.atomic():
+        with acting("command:load_calendar"):
+            load_calendar()
+        with transaction.atomic():
+            demo.seed(TODAY)
+            first = digest()
+            transaction.set_rollback(True)
+        demo.seed(TODAY)
+        yield {"first": first, "second": digest()}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(request):
+    """Tests that read the district live on its day."""
+    if "made" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("made")
+    with clock.at(NOW), override_settings(DEMO=True):
+        yield
+
+
+@pytest.fixture
+def district(made):
+    """The demonstration's authority."""
+    return Authority.objects.get(short_name="示范区")
+
+
+def person(username):
+    """A demonstration account."""
+    return User.objects.get(username=username)
+
+
+def said_on(day, district):
+    """{(list, number): name} of what was in force on a day."""
+    rows = ListEntry.objects.holding_in(district).in_force(day)
+    return {(row.line.item_list.kind, row.line.number): row.name for row in rows.select_related("line__item_list")}
+
+
+def test_seeding_is_refused_outside_a_demonstration(db):
+    with override_settings(DEMO=False), pytest.raises(CommandError, match="DEMO=1"):
+        call_command("seed_demo")
+    assert not Authority.objects.exists()
+
+
+def test_accounts_are_not_shown_outside_a_demonstration(made):
+    with override_settings(DEMO=False):
+        with pytest.raises(CommandError, match="DEMO=1"):
+            call_command("demo_accounts")
+        assert shown_accounts() == []
+
+
+def test_a_day_that_does_not_exist_is_one_sentence(db):
+    with override_settings(DEMO=True), pytest.raises(CommandError, match="不是一个有效的日期"):
+        call_command("seed_demo", today="2026-02-30")
+    assert not Authority.objects.exists()
+
+
+def test_the_same_day_gives_the_same_district(made):
+    assert made["first"] == made["second"]
+
+
+def test_a_second_run_changes_nothing(made, capsys):
+    before = Change.objects.count(), Dispatch.objects.count(), digest()
+    call_command("seed_demo", today="2025-01-01")
+    assert capsys.readouterr().out == "示范区已经在库里，没有改动。\n"
+    assert (Change.objects.count(), Dispatch.objects.count(), digest()) == before
+
+
+def test_everything_was_written_by_the_command(made):
+    actors = set(Change.objects.values_list("actor", flat=True).distinct())
+    assert actors == {"command:load_calendar", "command:seed_demo"}
+
+
+def test_the_district_has_its_units(district):
+    assert Street.objects.of(district).count() == 3
+    sizes = [Community.objects.filter(parent=street).count() for street in Street.objects.of(district)]
+    assert sizes == [11, 13, 12]
+    codes = [row["code"] for row in tables.reference("departments")]
+    assert list(Department.objects.of(district).values_list("code", flat=True)) == codes
+    assert district.parent.name == "示范市"
+
+
+def test_rules_say_where_they_come_from(district):
+    rules = {rule.key: (rule.value, rule.is_assumption) for rule in district.rules.all()}
+    assert rules["decision_days"] == (15, False)
+    assert rules["reviewing_unit"] == ("mz", True)
+    assert rules["joint_meeting_unit"] == ("lxhy", True)
+    assert rules["decided_by"] == ("civil_affairs", True)
+    assert "西城区" in district.rules.get(key="decision_days").source
+
+
+def test_todays_lists_are_the_reference_data(district):
+    said = said_on(TODAY, district)
+    assert {kind: sum(place[0] == kind for place in said) for kind in LISTS} == LISTS
+    rows = tables.reference("lists") + tables.reference("certificates")
+    assert said == {(row["list"], row["number"]): row["name"] for row in rows}
+
+
+def test_the_past_differs_from_today(district):
+    then, now = said_on(date(2026, 1, 20), district), said_on(TODAY, district)
+    assert then.keys() - now.keys() == {("assist", "17"), ("may_issue", "5")}
+    assert now.keys() - then.keys() == {("assist", "16"), ("negative", "11"), ("negative", "12")}
+    assert {place for place in then.keys() & now.keys() if then[place] != now[place]} == {
+        ("duty", "9"),
+        ("assist", "4"),
+        ("negative", "10"),
+    }
+
+
+def test_orders_are_published_by_another_person_than_the_drafter(made):
+    published = AdjustmentOrder.objects.published()
+    assert published.count() == 4
+    assert {(order.drafted_by.username, order.steps.get().by.username) for order in published} == {
+        ("shenhe", "shending")
+    }
+    assert all(localdate(order.steps.get().at) == order.published_on for order in published)
+
+
+def test_one_order_is_to_come_and_one_waits_for_its_publisher(made):
+    assert [order.is_scheduled for order in AdjustmentOrder.objects.published().order_by("published_on")] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+    assert [row.state for row in awaiting(AdjustmentOrder, person("shending"))] == [OrderState.DRAFT]
+
+
+def test_every_role_has_an_account_that_can_sign_in(made):
+    shown = shown_accounts()
+    roles = {Membership.objects.get(user__username=name).role for name, _role, _unit in shown}
+    assert roles == set(Role.values)
+    for name, _role, _unit in shown:
+        client = Client()
+        client.post(reverse("login"), {"username": name, "password": PASSWORD})
+        assert client.session["_auth_user_id"] == str(person(name).pk)
+
+
+def test_the_accounts_are_printed_as_a_table(made, capsys):
+    call_command("demo_accounts")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["用户名", "密码", "岗位", "单位", "从哪里开始"]
+    assert [line.split()[0] for line in lines[1:-1]] == [name for name, _role, _unit in shown_accounts()]
+
+
+@pytest.mark.parametrize("username", ["shenhe", "shending", "lianxi_shending"])
+def test_nobody_who_reviews_or_decides_finds_an_empty_queue(made, username):
+    assert awaiting(Application, person(username)).exists()
+
+
+def test_open_applications_are_overdue_due_today_and_due_later(made):
+    due = set(awaiting(Application, person("shenhe")).values_list("due_on", flat=True))
+    assert {day < TODAY for day in due} == {True, False}
+    assert TODAY in due
+
+
+def test_applications_stand_in_every_state(made):
+    assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
+    assert Application.objects.filter(state=ApplicationState.DRAFT).count() == 2
+
+
+def test_who_submits_does_not_review_and_who_reviews_does_not_decide(made):
+    for decision in Decision.objects.select_related("application"):
+        application = decision.application
+        assert len({application.submitted_by_id, application.reviewed_by_id, decision.decided_by_id}) == 3
+
+
+def test_admissions_run_out_hold_and_begin_later(district):
+    admissions = Admission.objects.of(district)
+    running, over = admissions.in_force(TODAY), admissions.ended_by(TODAY)
+    assert running.count() >= 10
+    assert over.count() >= 5
+    assert admissions.count() > running.count() + over.count()
+
+
+def test_nothing_lies_in_the_future(made):
+    assert not ApplicationStep.objects.filter(at__gte=NOW).exists()
+    assert not ReceiptStep.objects.filter(at__gte=NOW).exists()
+    assert not Dispatch.objects.filter(sent_at__gte=NOW).exists()
+
+
+def test_every_month_has_dispatches_refusals_and_decisions(made):
+    for months_ago in range(12):
+        number = TODAY.year * 12 + TODAY.month - 1 - months_ago
+        month = {"year": number // 12, "month": number % 12 + 1}
+        refused = Receipt.objects.refused().filter(**{f"refused_at__{part}": value for part, value in month.items()})
+        assert refused.count() >= 5
+        sent = Dispatch.objects.filter(**{f"sent_at__{part}": value for part, value in month.items()})
+        assert 15 <= sent.count() <= 45
+        assert {Origin.SENT, Origin.REPORTED} == set(sent.values_list("origin", flat=True))
+
+
+def test_the_share_without_a_basis_falls(made):
+    def share(since, until):
+        rows = Receipt.objects.filter(received_at__date__gte=since, received_at__date__lt=until)
+        return rows.filter(verdict__in=["unlisted", "negative", "not_to_issue"]).count() / rows.count()
+
+    assert share(date(2026, 8, 1), date(2026, 11, 1)) < 0.7 * share(date(2025, 11, 1), date(2026, 2, 1))
+
+
+def test_refusals_have_numbers_that_rise_and_most_grounds(made):
+    refused = list(Receipt.objects.refused().filter(refused_at__year=2026).order_by("refused_at", "pk"))
+    assert [row.number for row in refused] == [f"示范区拒〔2026〕{n}号" for n in range(1, len(refused) + 1)]
+    assert {Ground.UNLISTED, Ground.NEGATIVE, Ground.EXPIRED, Ground.OVER_SCOPE, Ground.NOT_TO_ISSUE} <= {
+        row.ground for row in refused
+    }
+
+
+def test_receipts_keep_the_line_as_it_stood(made):
+    earlier = (
+        Receipt.objects.filter(verdict="assist", dispatch__entry__line__number="3").order_by("received_at").first()
+    )
+    kept = earlier.citation
+    assert kept["on"] == localdate(earlier.received_at).isoformat()
+    assert (kept["line"]["number"], kept["line"]["name"]) == ("3", "协助做好公共卫生工作")
+    assert kept["line"]["order_number"] == AdjustmentOrder.objects.earliest("published_on").document_number
+
+
+def test_a_community_has_something_to_take_on_and_something_to_refuse(made):
+    waiting = awaiting(Receipt, person("shequ1"))
+    assert {"assist", "unlisted"} <= set(waiting.values_list("verdict", flat=True))
+    assert set(waiting.filter(state=ReceiptState.PENDING).values_list("community__code", flat=True)) == {"sq01"}
+
+
+def test_eleven_months_are_built_and_the_last_is_left(made):
+    states = list(MonthlyReport.objects.order_by("month").values_list("month", "state"))
+    assert [state for _month, state in states] == [ReportState.CLOSED] * 10 + [ReportState.BUILT]
+    assert (states[0][0], states[-1][0]) == (date(2025, 11, 1), date(2026, 9, 1))
+
+
+def test_admissions_do_not_disturb_the_examples(district):
+    def heard(standing, row):
+        answer = answer_with(standing, row["text"])
+        return answer.verdict, answer.flags, answer.candidates[:1] and answer.candidates[0].citation
+
+    examples = tables.reference("check_examples")
+    alone = Standing.load(district)
+    for street in Street.objects.of(district):
+        here = Standing.load(district, community=Community.objects.filter(parent=street).first())
+        assert [heard(here, row) for row in examples] == [heard(alone, row) for row in examples]
+
+
+def test_a_notice_about_an_admitted_matter_is_admitted(district):
+    community = Community.objects.get(authority=district, code="sq01")
+    answer = answer_with(Standing.load(district, community=community), "请在服务大厅设置家庭过期药品回收箱")
+    assert answer.verdict == "admitted"
+    assert answer.rests_on.number.startswith("示范区准〔2026〕")

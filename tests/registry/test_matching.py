@@ -1,0 +1,167 @@
+"""Which lines a text speaks of, and how surely."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.matching import FAINTEST_SCORE, Index, Line, Match, find_lines, order_of
+
+AGED = Line("a13", "assist", "13", "协助做好老年人权益保障工作", keywords=("老人", "独居老人", "探访"))
+CHILDREN = Line("a15", "assist", "15", "协助做好未成年人权益保障工作", keywords=("儿童", "防溺水"))
+HEALTH = Line("a3", "assist", "3", "协助做好公共卫生工作", keywords=("疫苗", "接种"))
+INVESTMENT = Line("n1", "negative", "1", "招商引资任务指标", keywords=("招商", "-招商银行"))
+NEWSPAPERS = Line("n8", "negative", "8", "摊派报刊", keywords=("报刊", "订+份"))
+DOG = Line("c4", "not_to_issue", "4", "居民养犬证明", keywords=("养犬", "养狗"))
+SINGLE = Line("c8", "not_to_issue", "8", "婚姻状况证明", keywords=("单身", "离异"))
+HEIR = Line("m3", "may_issue", "3", "继承关系证明", keywords=("继承关系", "用于:过户"))
+LINES = (AGED, CHILDREN, HEALTH, INVESTMENT, NEWSPAPERS, DOG, SINGLE, HEIR)
+
+
+def keys(text, lines=LINES):
+    return [match.line.key for match in find_lines(text, lines)]
+
+
+def match_of(text, key, lines=LINES):
+    return next(match for match in find_lines(text, lines) if match.line.key == key)
+
+
+def test_the_best_line_comes_first():
+    assert keys("定期探访独居老人,防溺水")[:2] == ["a13", "a15"]
+
+
+def test_a_keyword_weighs_more_than_the_words_of_the_line():
+    plain = Line("p", "assist", "20", "防溺水宣传")
+    with_keyword = Line("k", "assist", "21", "暑期安全", keywords=("河边玩水",))
+    assert keys("劝阻孩子河边玩水,防溺", (plain, with_keyword))[0] == "k"
+
+
+def test_a_line_without_keywords_is_found_by_its_own_words():
+    plain = Line("x", "admission", "示范区准〔2026〕9号", "养老服务设施季度巡访")
+    assert keys("请配合养老服务设施季度巡访", (plain, HEALTH)) == ["x"]
+
+
+def test_a_word_that_all_lines_share_tells_nothing():
+    lines = [
+        Line(i, "assist", str(i), f"协助做好与居民利益相关的{name}工作")
+        for i, name in enumerate(["社区教育", "消费维权"])
+    ]
+    assert keys("与居民利益相关的工作", lines) == []
+
+
+def test_the_words_that_matched_are_shown():
+    match = match_of("探访独居老人", "a13")
+    assert match.words == ("独居老人", "探访")
+    assert match.line is AGED
+
+
+def test_a_word_inside_a_longer_one_of_the_same_line_is_no_second_hit():
+    assert match_of("独居老人", "a13").words == ("独居老人",)
+
+
+def test_an_excepted_word_is_no_hit():
+    assert keys("招商银行来小区设摊") == ["n1"]
+    assert match_of("招商银行来小区设摊", "n1").words == ("招商",)
+    assert match_of("招商银行来小区设摊", "n1").score < match_of("下达招商任务", "n1").score / 2
+
+
+def test_what_the_text_denies_is_not_found():
+    assert keys("本通知不涉及招商") == []
+    assert keys("无需订报刊") == []
+
+
+def test_what_the_text_forbids_is_no_hit_on_the_negative_list_only():
+    assert "n8" not in [match.line.key for match in find_lines("不得摊派报刊", [NEWSPAPERS]) if match.score > 0.3]
+    assert keys("严禁儿童下河,防溺水宣传") == ["a15"]
+
+
+def test_people_give_way_to_the_matter():
+    lines = (AGED, HEALTH)
+    assert keys("老人疫苗接种", lines)[0] == "a3"
+    assert keys("老人生日", lines) == ["a13"]
+
+
+def test_for_a_certificate_the_words_beside_it_count_most():
+    both = "养狗的邻居要开单身证明"
+    assert keys(both)[0] == "c8"
+    assert keys("单身的邻居要开养狗证明")[0] == "c4"
+
+
+def test_the_purpose_of_a_certificate_is_told_apart():
+    assert match_of("过户用的继承关系证明", "m3").purpose_words == ("过户",)
+    assert match_of("继承关系证明", "m3").purpose_words == ()
+    assert keys("房子过户") == []
+
+
+def test_an_admission_is_found_by_its_number():
+    admission = Line("d", "admission", "示范区准〔2026〕3号", "楼道灯巡查")
+    (match,) = find_lines("请按示范区准[2026]第3号办理", [admission])
+    assert match == Match(admission, 1.0, ("示范区准〔2026〕3号",))
+
+
+def test_background_says_less_than_the_demand():
+    full = match_of("请组织疫苗接种", "a3").score
+    assert match_of("根据疫苗接种工作安排,请通知居民", "a3").score < full
+
+
+def test_ties_are_in_the_order_of_lists_then_of_numbers():
+    lines = [
+        Line("b", "assist", "10", "甲", keywords=("巡河",)),
+        Line("a", "assist", "9", "乙", keywords=("巡河",)),
+        Line("n", "negative", "1", "丙", keywords=("巡河",)),
+        Line("d", "duty", "11", "丁", keywords=("巡河",)),
+    ]
+    assert keys("巡河", lines) == keys("巡河", lines[::-1]) == ["d", "a", "b", "n"]
+
+
+@pytest.mark.parametrize("text", ["", "。。。!!!", "😀😀", "\x00\n\t", "的", "-", "+~"])
+def test_a_text_without_words_finds_nothing(text):
+    assert find_lines(text, LINES) == []
+
+
+def test_no_lines_find_nothing():
+    assert find_lines("招商", []) == []
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_answered_with_scores_in_range(text):
+    matches = find_lines(text, LINES)
+    assert all(FAINTEST_SCORE <= match.score <= 1 for match in matches)
+    assert matches == sorted(matches, key=order_of)
+
+
+@given(st.lists(st.sampled_from(["独居老人", "疫苗", "招商", "证明", "单身", ",", "。", "请", "不需要"]), max_size=30))
+def test_the_order_of_lines_is_of_no_effect(words):
+    text = "".join(words)
+    assert find_lines(text, LINES) == find_lines(text, LINES[::-1])
+
+
+def test_a_hundred_thousand_characters_take_less_than_a_second():
+    words = [word for line in LINES for word in line.keywords] + ["社区", "居民", ",", "。"]
+    dice = random.Random(1)
+    text = "".join(dice.choice(words) for _ in range(60_000))[:100_000]
+    index = Index(LINES)
+    started = time.process_time()
+    index.find(text)
+    assert time.process_time() - started < 1
+
+
+def test_ten_thousand_lines_are_prepared_and_searched_in_seconds():
+    dice = random.Random(2)
+    signs = [chr(code) for code in range(0x4E00, 0x5000)]
+    lines = [
+        Line(
+            i,
+            "admission",
+            f"示范区准〔2026〕{i}号",
+            "".join(dice.choices(signs, k=10)),
+            keywords=("".join(dice.choices(signs, k=3)),),
+        )
+        for i in range(10_000)
+    ]
+    started = time.process_time()
+    index = Index(lines)
+    assert index.find(lines[77].name)[0].line is lines[77]
+    assert time.process_time() - started < 10

@@ -1,0 +1,231 @@
+"""A real worker process is killed in the middle of a month: the next one finishes it once, with the same figures."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+import celery
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from desk.models import JobRun
+from reports import building
+from reports.models import MonthlyReport
+from reports.tasks import build_report, ensure_reports
+from tests.district import make_district
+from tests.reports.random_month import OCTOBER, RandomMonth, at
+from web import clock
+from web.workflow import CLOCK
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+TODAY = at(2026, 11, 2, 9)
+#: A database of the broker that nothing else uses.
+BROKER_DATABASE = 15
+#: The fourth table is the first that reads decisions.
+TABLES_BEFORE_DECISIONS = 3
+PATIENCE = 90
+
+
+@pytest.fixture
+def district():
+    """A district whose rows are committed, so that another process sees them."""
+    with clock.at(TODAY):
+        made = make_district()
+        RandomMonth(made).fill(dispatches=20, applications=10)
+        yield made
+
+
+@pytest.fixture
+def queue():
+    """A queue of this test's own, on a broker database of its own."""
+    name, before = f"test-{uuid.uuid4()}", celery.current_app._get_current_object()
+    sender = celery.Celery("sender", broker=broker_url())
+    sender.conf.task_default_queue = name
+    sender.set_current()
+    yield name
+    before.set_current()
+
+
+@pytest.fixture
+def start_worker(queue, tmp_path):
+    """A function that starts a worker process; what still runs at the end is stopped."""
+    workers = []
+
+    def start():
+        with (tmp_path / f"worker{len(workers)}.log").open("w") as log:
+            command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
+            workers.append(
+                subprocess.Popen(
+                    command,
+                    env=worker_environment(queue),
+                    cwd=settings.BASE_DIR,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            )
+        return workers[-1]
+
+    yield start
+    for worker in workers:
+        kill(worker)
+
+
+def broker_url():
+    """The broker of the tests, in the database that is this test's own."""
+    if "virtual_host=" in settings.REDIS_URL:
+        return re.sub(r"virtual_host=\d+", f"virtual_host={BROKER_DATABASE}", settings.REDIS_URL)
+    return urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{BROKER_DATABASE}"))
+
+
+def connection_parts():
+    """How the tests reach their database: dbname, user, password, host, port, as far as they are said."""
+    said = connection.get_connection_params()
+    return {key: said[key] for key in ("dbname", "user", "password", "host", "port") if said.get(key)}
+
+
+def database_url():
+    """The test database, as the application's role."""
+    said = connection_parts()
+    password = f":{quote(said['password'], safe='')}" if "password" in said else ""
+    place = urlencode({key: said[key] for key in ("host", "port") if key in said}, safe="/")
+    return f"postgres://{said['user']}{password}@/{said['dbname']}?{place}"
+
+
+def worker_environment(queue):
+    """What a worker of this test reads."""
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DATABASE_OWNER_URL": "",
+        "REDIS_URL": broker_url(),
+        "CELERY_QUEUE": queue,
+        "CELERY_VISIBILITY_TIMEOUT": "5",
+        "SECRET_KEY": "only-for-tests",
+        "DEMO": "1",
+        "PINNED_TODAY": f"{TODAY:%Y-%m-%d}",
+    }
+
+
+def kill(worker):
+    """kill -9 to the worker and all its children."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def wait_until(is_so, what):
+    """Wait for something that another process does."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def nobody_reads(table):
+    """Until the block ends, whoever wants to read ``table`` waits."""
+    with psycopg.connect(**connection_parts()) as other:
+        other.execute(f"lock table {table} in access exclusive mode")
+        yield
+        other.rollback()
+
+
+def somebody_waits_for(table):
+    """True when another connection waits for a lock on ``table``."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_locks where relation = %s::regclass and not granted", [table])
+        return cursor.fetchone()[0] > 0
+
+
+def lines_of(report):
+    """The frozen numbers, without what differs between two builds."""
+    return sorted(report.lines.values_list("table", "key", "label", "position", "metric", "value"))
+
+
+def built_here(district):
+    """The month built in this process without a disturbance."""
+    report = building.ask(district.authority, OCTOBER, by=CLOCK)
+    build_report(report.run_id)
+    return MonthlyReport.objects.get()
+
+
+def test_a_worker_killed_during_the_report_leaves_it_to_the_next_one(district, start_worker):
+    undisturbed = lines_of(built_here(district))
+    run = JobRun.objects.get()
+    with nobody_reads("admission_decision"):
+        building.ask(district.authority, OCTOBER, by=district.reviewer)
+        first = start_worker()
+        wait_until(lambda: somebody_waits_for("admission_decision"), "the worker to reach the locked table")
+        run.refresh_from_db()
+        assert (run.phase, run.done) == ("running", TABLES_BEFORE_DECISIONS)
+        kill(first)
+    run.refresh_from_db()
+    cut = MonthlyReport.objects.get().cut_at
+    assert (run.phase, run.done) == ("running", TABLES_BEFORE_DECISIONS)
+    assert MonthlyReport.objects.get().lines.values("table").distinct().count() == TABLES_BEFORE_DECISIONS
+    start_worker()
+    wait_until(lambda: JobRun.objects.get().finished_at, "the second worker to finish the month")
+    run.refresh_from_db()
+    report = MonthlyReport.objects.select_related("run").get()
+    assert (run.phase, run.done, run.percent, run.attempts) == ("finished", run.total, 100, 2)
+    assert lines_of(report) == undisturbed
+    assert report.cut_at == cut
+    assert list(report.steps.order_by("pk").values_list("action", "by__username")) == [
+        ("build", None),
+        ("build", "reviewer"),
+    ]
+
+
+def in_threads(*tasks):
+    """Run the tasks at the same time, each on a connection of its own; returns what they raised."""
+    gate, raised = threading.Barrier(len(tasks)), []
+
+    def work(task):
+        try:
+            with clock.at(TODAY):
+                gate.wait()
+                task()
+        except Exception as why:
+            raised.append(why)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=[task]) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_two_workers_on_one_month_build_it_once(district, queue):
+    undisturbed = lines_of(built_here(district))
+    report = building.ask(district.authority, OCTOBER, by=district.reviewer)
+    assert in_threads(*[lambda: build_report(report.run_id)] * 3) == []
+    assert lines_of(report) == undisturbed
+    assert report.steps.count() == 2
+
+
+def test_two_beats_at_once_ask_for_each_month_once(district, queue):
+    assert in_threads(ensure_reports, ensure_reports) == []
+    missing = [f"{month:%Y-%m}" for month in building.missing(district.authority)]
+    assert sorted(JobRun.objects.values_list("period", flat=True)) == missing
+    assert set(JobRun.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_two_people_who_press_build_at_once_start_one_run(district, queue):
+    people = [district.reviewer, district.second_reviewer]
+    raised = in_threads(*[lambda by=by: building.ask(district.authority, OCTOBER, by=by) for by in people])
+    assert raised == []
+    assert (JobRun.objects.count(), MonthlyReport.objects.count()) == (1, 1)
