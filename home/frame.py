@@ -9,27 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.models import Notice
 from home import health
-
-
-@dataclass(frozen=True)
-class Place:
-    """One entry of the navigation, shown to those who hold one of its permissions; to everybody when it names none."""
-
-    label: str
-    url_name: str
-    icon: str
-    permissions: tuple = ()
-
-
-PLACES = (
-    Place(_("该不该接"), "dispatch:check", "magnifying-glass"),
-    Place(_("本社区"), "dispatch:receipt-list", "inbox-arrow-down", ("dispatch.receive",)),
-    Place(_("准入申请"), "admission:application-list", "document-text", ("admission.apply",)),
-    Place(_("准入审核"), "admission:queue", "clipboard-document-check", ("admission.review", "admission.decide")),
-    Place(_("拒收回执"), "dispatch:refusal-list", "no-symbol", ("dispatch.view_all", "dispatch.view_street")),
-    Place(_("减负月报"), "reports:report-list", "chart-bar", ("reports.view", "reports.build")),
-    Place(_("清单公开"), "registry:list-index", "book-open"),
-)
+from home.demo.people import PASSWORD, shown_accounts
+from home.places import PLACES
 
 
 @dataclass(frozen=True)
@@ -70,7 +51,14 @@ def frame(request):
         nav = []
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    extra = {}
+    if settings.DEMO and not signed_in:
+        extra = {
+            "demo_accounts": SimpleLazyObject(lambda: [(name, role) for name, role, _unit in shown_accounts()]),
+            "demo_password": PASSWORD,
+        }
     return {
+        **extra,
         "nav": nav,
         "unread_notices": SimpleLazyObject(lambda: Notice.objects.visible_to(user).unread().count())
         if signed_in

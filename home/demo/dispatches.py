@@ -62,8 +62,8 @@ class Dispatches:
             return
         wanted = {
             self._on_line: (self._in_season(first.month), 14 + 7 * progress),
-            self._without_basis: (self.unlisted, 5 - 4 * progress),
-            self._reported: (self.heard, 9 - 5 * progress),
+            self._without_basis: (self.unlisted, 4.4 - 3.4 * progress),
+            self._reported: (self.heard, 8 - 4.5 * progress),
         }
         for make, (rows, count) in wanted.items():
             for row in self.rng.sample(rows, min(len(rows), round(count * share))):
@@ -186,7 +186,7 @@ class Dispatches:
             return everywhere if self.rng.random() < 0.6 else of_street
         if scope in ("own", STREET):
             return of_street if self.rng.random() < 0.7 else self._some(of_street, 3, 6)
-        return self._some(everywhere, 1, 1) if scope == "one" else self._some(everywhere, 2, 5)
+        return self._some(everywhere, 1, 1) if scope == "one" else self._some(everywhere, 2, 4)
 
     def _some(self, communities, least, most):
         count = min(len(communities), self.rng.randint(least, most))

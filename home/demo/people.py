@@ -9,7 +9,6 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from home.demo import tables
 from home.demo.units import OPENED
-from home.frame import PLACES
 from registry.models.units import UnitKind
 
 #: The password of every demonstration account; they are made in a demonstration only.
@@ -37,14 +36,14 @@ class Account:
     is_shown: bool
 
     @property
+    def start(self):
+        """The name of the address at which its work begins."""
+        return START[self.starts_at]
+
+    @property
     def role_label(self):
         """The post in words."""
         return Role(self.role).label
-
-    @property
-    def start_label(self):
-        """The name of the page on which its work begins."""
-        return next((place.label for place in PLACES if place.url_name == START[self.starts_at]), "首页")
 
 
 def accounts(units):

@@ -78,7 +78,7 @@ def recommended(district, *, reviewer="reviewer", **answers):
 
 
 def approval(application, **answers):
-    """The answers of an approval for all communities asked, from the day after tomorrow's start to the end asked."""
+    """The answers of an approval: from the start asked, or tomorrow, to the end asked, in all communities asked."""
     return {
         "effective_on": max(application.starts_on, clock.today() + timedelta(days=1)),
         "last_day": application.ends_on,

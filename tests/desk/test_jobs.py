@@ -151,3 +151,13 @@ def test_the_api_says_how_far_a_run_is(client, district):
         "attempts": 1,
         "error": "",
     }
+
+
+def test_a_run_that_takes_too_long_can_be_sent_again(district):
+    run = start(district)
+    assert Progress(run).is_slow is False
+    with clock.at(run.asked_at + jobs.SLOW + jobs.SLOW):
+        assert Progress(run).is_slow is True
+        ended(run)
+        run.refresh_from_db()
+        assert Progress(run).is_slow is False

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from home.demo.people import PASSWORD, present_accounts
+from home.places import PLACES
 
 HEADINGS = ("用户名", "密码", "岗位", "单位", "从哪里开始")
 
@@ -24,6 +25,11 @@ def table(rows):
     ]
 
 
+def place(account):
+    """The page on which the account's work begins, by its name in the navigation."""
+    return next((str(one.label) for one in PLACES if one.url_name == account.start), "首页")
+
+
 class Command(BaseCommand):
     help = __doc__
 
@@ -37,7 +43,7 @@ class Command(BaseCommand):
         if not accounts:
             raise CommandError("还没有演示账号，请先运行 manage.py seed_demo。")
         shown = [
-            (one.username, PASSWORD, str(one.role_label), one.unit, str(one.start_label))
+            (one.username, PASSWORD, str(one.role_label), one.unit, place(one))
             for one in accounts
             if one.is_shown or options["all"]
         ]

@@ -1,0 +1,76 @@
+"""Admissions in public, signed out."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.admission import cases
+from web import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admission(district):
+    return cases.approved(district).admissions.get()
+
+
+def names(page):
+    return [row.name for row, _standing in page.context["rows"]]
+
+
+def test_anybody_reads_what_is_in_force_today_or_on_any_day(client, admission):
+    assert names(client.get("/admissions/")) == []
+    assert names(client.get("/admissions/?on=2026-07-01")) == [admission.name]
+    assert names(client.get("/admissions/?on=2026-10-01")) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2026-05-31", "尚未生效"), ("2026-06-01", "有效"), ("2026-09-30", "有效"), ("2026-10-01", "已失效")],
+)
+def test_a_number_is_checked_however_it_is_typed(client, admission, day, words):
+    page = client.get("/admissions/", {"number": "测试区准[2026]第01号", "on": day})
+    found, standing = page.context["check"]
+    assert (found, str(standing.label)) == (admission, words)
+    assert words in page.content.decode()
+
+
+@pytest.mark.parametrize("number", ["测试区准〔2026〕9号", "x", "。。。", "准" * 5000])
+def test_a_number_that_isnt_there_is_said_so(client, admission, number):
+    page = client.get("/admissions/", {"number": number})
+    assert page.context["check"] == (None, None)
+    assert "查无此号" in page.content.decode()
+
+
+def test_a_day_that_doesnt_exist_gets_a_sentence(client, admission):
+    page = client.get("/admissions/?on=2026-02-30")
+    assert page.status_code == 200
+    assert "这不是一个有效的日期" in page.content.decode()
+    page = client.get(reverse("admission:admission-detail", args=[admission.pk]) + "?on=2026-02-30")
+    assert page.status_code == 400
+    assert "不是一个有效的日期" in page.content.decode()
+
+
+def test_the_page_of_one_says_whether_it_holds_and_where(client, admission):
+    with clock.at(date(2026, 9, 30)):
+        page = client.get(reverse("admission:admission-detail", args=[admission.pk]))
+    text = page.content.decode()
+    assert str(page.context["standing"].label) == "有效"
+    assert "2026年6月1日至2026年9月30日（含当日）" in text
+    assert [(str(street), len(rows)) for street, rows in page.context["streets"]] == [("东街街道", 2), ("西街街道", 1)]
+    assert "王工" not in text
+    assert "010-60000000" not in text
+
+
+def test_an_admission_that_isnt_there_is_not_found(client, district):
+    assert client.get("/admissions/4711/").status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_asks_the_database_the_same_number_of_times(client, district, many, django_assert_num_queries):
+    for _n in range(many):
+        cases.approved(district)
+    with django_assert_num_queries(6):
+        assert len(names(client.get("/admissions/?on=2026-07-01"))) == many
