@@ -42,6 +42,20 @@ def is_below_floor(level, rules):
     return LEVELS_HIGH_TO_LOW.index(level) > LEVELS_HIGH_TO_LOW.index(rules["lowest_basis_level"])
 
 
+def basis_check(application):
+    """How the level of the basis stands to the authority's floor, in one sentence; empty when no level is given."""
+    rules = application.authority.rules_on()
+    if not application.basis_level:
+        return ""
+    words = {
+        "level": application.get_basis_level_display(),
+        "floor": BasisLevel(rules["lowest_basis_level"]).label,
+    }
+    if is_below_floor(application.basis_level, rules):
+        return _("「%(level)s」低于本辖区规定的最低层级「%(floor)s」。") % words
+    return _("「%(level)s」不低于本辖区规定的最低层级「%(floor)s」。") % words
+
+
 def _basis(application, rules):
     if not is_below_floor(application.basis_level, rules):
         return []

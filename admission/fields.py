@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +18,20 @@ class DayField(forms.DateField):
     """A day, shown by the browser's own picker."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": _("这不是一个有效的日期，请按「2026-03-01」的样式填写。")}
+    default_error_messages = {"invalid": _("「%(value)s」不是一个有效的日期，请按「2026-03-01」的样式填写。")}
 
     def __init__(self, **kwargs):
         words = _("日期应当在1949年到2999年之间。")
         validators = [MinValueValidator(EARLIEST, words), MaxValueValidator(LATEST, words)]
         super().__init__(**{**kwargs, "validators": validators})
+
+    def to_python(self, value):
+        """The day; what was typed stands in the sentence, as a browser's picker drops what it can't show."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            words = self.error_messages["invalid"]
+            raise ValidationError(words, code="invalid", params={"value": str(value)[:20]}) from None
 
 
 class ActsField(forms.MultipleChoiceField):

@@ -117,18 +117,18 @@ class MeetingFields(forms.Form):
         self.application = obj
         self.by_meeting = bool(why_meeting(obj))
         super().__init__(data, files, **kwargs)
-        if not self.by_meeting:
-            del self.fields["meeting_on"], self.fields["minutes_number"]
+        for name in ("meeting_on", "minutes_number"):
+            if not self.by_meeting:
+                del self.fields[name]
+                continue
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("由联席会议审定的，请填写此项。")
 
     def clean(self):
         """The joint meeting's decisions name the meeting, which isn't in the future."""
         cleaned = super().clean()
-        if self.by_meeting:
-            for name in ("meeting_on", "minutes_number"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _t("由联席会议审定的，请填写此项。"))
-            if (day := cleaned.get("meeting_on")) and day > clock.today():
-                self.add_error("meeting_on", _t("会议日期不能晚于今天。"))
+        if (day := cleaned.get("meeting_on")) and day > clock.today():
+            self.add_error("meeting_on", _t("会议日期不能晚于今天。"))
         return cleaned
 
 

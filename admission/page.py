@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from admission.answers import sections_of
 from admission.bodies import reviewing_body, why_meeting
 from admission.burden import burden_of
-from admission.cautions import cautions
+from admission.cautions import basis_check, cautions
 from admission.completeness import gaps
 from admission.deadlines import with_clocks
 from admission.forms import DECLARATION
@@ -40,6 +40,7 @@ class ApplicationPage:
     attachments: list = field(default_factory=list)
     meeting_reasons: list = field(default_factory=list)
     reasons: list = field(default_factory=list)
+    basis_check: str = ""
     likenesses: object = None
     burden: object = None
 
@@ -114,6 +115,7 @@ def page_of(application, user):
     page.steps = timeline(application, bodies=_bodies(page), is_inside=page.is_inside)
     page.deficiencies = _open_deficiencies(application)
     if page.may_edit or page.is_inside:
+        page.basis_check = basis_check(application)
         page.cautions = cautions(application)
         page.likenesses = likenesses(application, user)
         page.meeting_reasons = why_meeting(application)

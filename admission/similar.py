@@ -1,6 +1,6 @@
 """What an application resembles: lines of the lists, admissions in force, other applications under way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from django.urls import reverse
@@ -62,7 +62,12 @@ def likenesses(application, user):
     entries = list(
         ListEntry.objects.in_force(clock.today()).holding_in(application.authority).select_related("line__item_list")
     )
-    admissions = list(Admission.objects.of(application.authority).in_force(clock.today()).for_reading())
+    admissions = list(
+        Admission.objects.of(application.authority)
+        .in_force(clock.today())
+        .exclude(application=application)
+        .for_reading()
+    )
     others = list(
         Application.objects.visible_to(user)
         .filter(authority=application.authority)
@@ -75,14 +80,16 @@ def likenesses(application, user):
     matches = found.find(text)
     return Likenesses(
         _best(matches, {("entry", row.pk): row for row in entries}, _of_entry),
-        _best(matches, {("admission", row.pk): row for row in admissions}, _of_admission),
-        _best(matches, {("application", row.pk): row for row in others}, _of_application),
+        _best(matches, {("admission", row.pk): row for row in admissions}, _of_admission, application.name),
+        _best(matches, {("application", row.pk): row for row in others}, _of_application, application.name),
     )
 
 
-def _best(matches, rows, show):
-    likes = (show(rows[match.line.key], match) for match in matches if match.line.key in rows)
-    return tuple(like for like in likes if like.score >= LEAST)[:MOST]
+def _best(matches, rows, show, name=""):
+    """The matches with ``rows`` as people read them; a record of the very same ``name`` is wholly alike."""
+    likes = [show(rows[match.line.key], match) for match in matches if match.line.key in rows]
+    likes = [replace(like, score=1.0) if like.name == name else like for like in likes]
+    return tuple(sorted((like for like in likes if like.score >= LEAST), key=lambda like: -like.score))[:MOST]
 
 
 def _entry_line(entry):

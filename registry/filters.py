@@ -32,6 +32,16 @@ class EntryFilter(django_filters.FilterSet):
         return rows
 
 
+class LineFilter(EntryFilter):
+    """Lines of one list: which list is known already."""
+
+    list = None
+
+    class Meta:
+        model = ListEntry
+        fields = ["q", "category"]
+
+
 class OrderFilter(django_filters.FilterSet):
     """Orders by words and state."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
-from registry.filters import EntryFilter, OrderFilter
+from registry.filters import EntryFilter, LineFilter, OrderFilter
 from registry.forms import OrderForm, OrderLineForm
 from registry.models import AdjustmentOrder, ItemList, ListEntry, ListLine, OrderLine, OrderState
 from registry.timeline import timeline_of
@@ -75,6 +75,7 @@ class ListDetail(EntriesOfList):
     """One list, in force today or on any day."""
 
     template_name = "registry/list_detail.html"
+    filterset_class = LineFilter
 
     def visible_rows(self):
         self.item_list = get_object_or_404(ItemList.objects.visible_to(self.request.user), pk=self.kwargs["pk"])

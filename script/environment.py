@@ -16,7 +16,12 @@ from script.failure import Failure
 # From small to large; a larger one holds everything of the smaller, so it is kept once it is there.
 LOCKS = ("requirements-demo.lock", "requirements-dev.lock")
 MEGABYTES_NEEDED = {"requirements-demo.lock": 350, "requirements-dev.lock": 800}
-VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
+# Nothing is printed by an environment that was left without pip.
+VERSION = "import pip, sys; print('%d.%d' % sys.version_info[:2])"
+NO_VENV = (
+    "This Python cannot make virtual environments: install python3-venv "
+    "(Debian, Ubuntu: apt-get install python3-venv), then start again."
+)
 
 
 def say(sentence: str) -> None:
@@ -74,9 +79,10 @@ class Environment:
         if not os.access(self.python, os.X_OK):
             return ""
         try:
-            return self.run("-I", "-c", VERSION).stdout.strip()
+            shown = self.run("-I", "-c", VERSION)
         except OSError:
             return ""
+        return shown.stdout.strip() if shown.returncode == 0 else ""
 
     def check_writable(self) -> None:
         for folder in (self.checkout, self.folder):
@@ -96,17 +102,18 @@ class Environment:
 
     def create(self) -> None:
         if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-            raise Failure(
-                "This Python cannot make virtual environments: install python3-venv "
-                "(Debian, Ubuntu: apt-get install python3-venv), then start again."
-            )
+            raise Failure(NO_VENV)
         say("Making the virtual environment in .venv …")
         base = getattr(sys, "_base_executable", None) or sys.executable
         command = [base, "-m", "venv", "--clear", self.folder]
         made = run_to_end(command, environ=os.environ, cwd=self.checkout, merge=True)
         if made.returncode:
-            sentence = f"The virtual environment {self.folder} could not be made: remove it, then start again."
-            raise Failure(sentence, made.stdout)
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if "ensurepip" in made.stdout:
+                raise Failure(NO_VENV)
+            raise Failure(
+                f"The virtual environment {self.folder} could not be made; mend what is said here:", made.stdout
+            )
 
     def install(self, lock: str) -> None:
         say(f"Installing the packages of {lock} …")

@@ -24,9 +24,7 @@ PUBLIC = {
     "dispatch:check",
     "admission:admission-list",
     "admission:admission-detail",
-    "admission:admission-check",
     "certificates:certificate-list",
-    "certificates:guide-list",
     "unit-list",
     "unit-detail",
     "list-list",
@@ -37,9 +35,9 @@ PUBLIC = {
     "order-detail",
     "admission-list",
     "admission-detail",
-    "guide-list",
-    "guide-detail",
-    "check",
+    "api-check",
+    "certificate-guide-list",
+    "certificate-guide-detail",
 }
 SAMPLES = {
     "int": "1",
@@ -86,7 +84,8 @@ ADDRESSES = sorted({(name, url) for name, url in addresses() if "(?P<format>" no
 def test_a_stranger_gets_in_nowhere_but_where_it_is_declared(client, name, url):
     got, sent = client.get(url), client.post(url, {})
     if name in PUBLIC:
-        assert got.status_code in {200, 302, 404, 405}, name
+        # /healthz says 503 where no worker runs.
+        assert got.status_code in {200, 302, 404, 405, 503}, name
         return
     for answer in (got, sent):
         if answer.status_code == 302:

@@ -150,8 +150,9 @@ class Applications:
             days = LATER_DECISION
         if row["due"] == "soon" and row["outcome"] in ("accepted", "pending", "returned"):
             days += self.rng.randint(0, 1)
-        today = self._after(self.days.today - timedelta(days=1), 1)
-        return self._after(today, days) if days >= 0 else self._before(today, -days)
+        if days < 0:
+            return self._before(self.days.today, -days)
+        return self._after(self._after(self.days.today - timedelta(days=1), 1), days)
 
     def _note(self, day, act, *args):
         """Let ``act`` happen on ``day`` at some moment of the working hours; returns the day."""

@@ -53,6 +53,11 @@ class Dispatches:
         """The street offices in their order."""
         return [unit for unit in self.district.units.values() if unit.kind == UnitKind.STREET]
 
+    @cached_property
+    def _paid(self):
+        """The terms of admissions that wait for no money."""
+        return [term for term in self.answers.terms if NEEDS_FUNDS not in term.admission.conditions]
+
     def _month(self, months_ago):
         first = self.days.first_of_month(months_ago)
         working = self.days.working_days_of(first)
@@ -103,13 +108,16 @@ class Dispatches:
 
     def _of_admissions(self, working, count):
         """Work that was admitted, sent within its terms; where money is awaited, refused until it comes."""
-        day = self.rng.choice(working)
-        live = [term for term in self.answers.terms if term.is_true_on(day)]
-        for term in self.rng.sample(live, min(len(live), count)):
-            if NEEDS_FUNDS in term.admission.conditions:
-                yield self._unfunded(term, day)
-            else:
+        sent = set()
+        for day in self.rng.choices(working, k=count):
+            live = [term for term in self._paid if term.is_true_on(day) and term.pk not in sent]
+            if live:
+                term = self.rng.choice(live)
+                sent.add(term.pk)
                 yield self._by_number(term, day, self._covered(term))
+        day = self.rng.choice(working)
+        unpaid = [term for term in self.answers.terms if term not in self._paid and term.is_true_on(day)]
+        yield from (self._unfunded(term, day) for term in unpaid)
 
     def _unfunded(self, term, day):
         """Sent before the promised money came; every community refuses it for that."""

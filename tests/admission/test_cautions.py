@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from admission.cautions import cautions, is_below_floor
+from admission.cautions import basis_check, cautions, is_below_floor
 from registry.models import AuthorityRule
 from registry.models.bases import BasisLevel
 from tests.admission import cases
@@ -28,6 +28,19 @@ def test_a_letter_as_a_basis_is_named_with_the_source_of_the_rule(district):
     (caution,) = cautions(cases.draft(district, basis_level="letter"))
     assert caution.message == "依据是「函件、通知、会议要求」，低于本辖区规定的最低层级「地市级规范性文件」。"
     assert caution.source.startswith("苏州")
+
+
+@pytest.mark.parametrize(
+    ("level", "sentence"),
+    [
+        ("law", "「法律」不低于本辖区规定的最低层级「地市级规范性文件」。"),
+        ("prefecture_policy", "「地市级规范性文件」不低于本辖区规定的最低层级「地市级规范性文件」。"),
+        ("district_policy", "「区县级文件」低于本辖区规定的最低层级「地市级规范性文件」。"),
+        ("", ""),
+    ],
+)
+def test_the_reviewer_reads_how_the_level_stands_to_the_floor(district, level, sentence):
+    assert basis_check(cases.draft(district, basis_level=level)) == sentence
 
 
 def test_the_authoritys_own_floor_counts(district):

@@ -77,7 +77,7 @@ def test_what_is_wrong_is_not_saved_and_the_version_stays(district):
     form = save_fields(
         draft, ("starts_on", "ends_on"), {"starts_on": "2026-02-30", "ends_on": ""}, by=district.officer, seen=1
     )
-    assert form.errors == {"starts_on": ["这不是一个有效的日期，请按「2026-03-01」的样式填写。"]}
+    assert form.errors == {"starts_on": ["「2026-02-30」不是一个有效的日期，请按「2026-03-01」的样式填写。"]}
     assert form["starts_on"].value() == "2026-02-30"
     assert Application.objects.get().version == 1
 

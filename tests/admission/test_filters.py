@@ -32,7 +32,7 @@ def test_applications_are_found_by_every_word_state_category_and_day(district):
 @pytest.mark.parametrize(
     ("query", "errors"),
     [
-        ("since=2026-02-30", {"since": ["这不是一个有效的日期，请按「2026-03-01」的样式填写。"]}),
+        ("since=2026-02-30", {"since": ["「2026-02-30」不是一个有效的日期，请按「2026-03-01」的样式填写。"]}),
         ("since=2026-03-02&until=2026-03-01", {"until": ["结束日期不能早于开始日期。"]}),
     ],
 )
@@ -60,5 +60,5 @@ def test_admissions_are_those_in_force_on_the_day_unless_a_number_is_asked(distr
     assert names(AdmissionFilter, rows, "number=测试区准") == ["甲事"]
     assert names(AdmissionFilter, rows, f"on=2026-07-01&q=老人&department={district.department.pk}") == ["甲事"]
     assert names(AdmissionFilter, rows, "on=2026-02-30") == {
-        "on": ["这不是一个有效的日期，请按「2026-03-01」的样式填写。"]
+        "on": ["「2026-02-30」不是一个有效的日期，请按「2026-03-01」的样式填写。"]
     }

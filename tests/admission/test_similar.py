@@ -30,6 +30,12 @@ def test_an_admission_of_the_same_name_is_wholly_alike(district):
     assert (found.number, found.score, found.note) == (admission.number, 1.0, "卫生健康委员会，有效至2026年9月30日")
 
 
+def test_an_application_doesnt_resemble_its_own_admission(district):
+    application = cases.approved(district)
+    with clock.at(application.starts_on):
+        assert likenesses(application, district.reviewer).similar == ()
+
+
 def test_an_admission_that_has_ended_is_not_shown(district):
     cases.approved(district)
     assert likenesses(cases.draft(district), district.reviewer).admissions == ()

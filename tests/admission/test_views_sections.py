@@ -70,7 +70,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(officer, district):
     response = officer.post(section(draft, "scope"), posted(page, **answers))
     text = response.content.decode()
     assert response.status_code == 422
-    assert "这不是一个有效的日期" in text
+    assert "「2026-02-30」不是一个有效的日期" in text
     assert 'value="2026-02-30"' in text
     assert 'value="2026-08-08"' in text
 
