@@ -228,6 +228,17 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "UnitKind": "registry.models.units.UnitKind",
+        "ListKind": "registry.models.lists.ListKind",
+        "PermittedAct": "registry.models.lists.PermittedAct",
+        "BasisLevel": "registry.models.bases.BasisLevel",
+        "ApplicationKind": "admission.models.ApplicationKind",
+        "ApplicationState": "admission.models.ApplicationState",
+        "OrderState": "registry.models.OrderState",
+        "ReceiptState": "dispatch.models.ReceiptState",
+        "ReportState": "reports.models.ReportState",
+    },
 }
 
 LOGGING = {

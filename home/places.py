@@ -20,7 +20,12 @@ PLACES = (
     Place(_("本社区"), "dispatch:receipt-list", "inbox-arrow-down", ("dispatch.receive",)),
     Place(_("准入申请"), "admission:application-list", "document-text", ("admission.apply",)),
     Place(_("准入审核"), "admission:queue", "clipboard-document-check", ("admission.review", "admission.decide")),
-    Place(_("拒收回执"), "dispatch:refusal-list", "no-symbol", ("dispatch.view_all", "dispatch.view_street", "dispatch.view_sent")),
+    Place(
+        _("拒收回执"),
+        "dispatch:refusal-list",
+        "no-symbol",
+        ("dispatch.view_all", "dispatch.view_street", "dispatch.view_sent"),
+    ),
     Place(_("减负月报"), "reports:report-list", "chart-bar", ("reports.view", "reports.build")),
     Place(_("清单公开"), "registry:list-index", "book-open"),
 )

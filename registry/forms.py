@@ -42,7 +42,12 @@ class OrderLineForm(forms.ModelForm):
         label=_("协助方式"), required=False, choices=PermittedAct.choices, widget=forms.CheckboxSelectMultiple
     )
     keywords_text = forms.CharField(
-        label=_("关键词"), required=False, max_length=4000, help_text=_("用空格隔开；只帮助查找，不改变条目内容。「甲+乙」要求两词相近，「~词」只作提示，「-词」排除，「用于：词」写可以开的证明的用途。")
+        label=_("关键词"),
+        required=False,
+        max_length=4000,
+        help_text=_(
+            "用空格隔开；只帮助查找，不改变条目内容。「甲+乙」要求两词相近，「~词」只作提示，「-词」排除，「用于：词」写可以开的证明的用途。"
+        ),
     )
 
     class Meta:

@@ -4,7 +4,7 @@ A new truth never edits a row: the row stops being known and another takes its p
 stood on any day, and as it was known at any moment. People are shown the last day, inclusive.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
@@ -56,7 +56,7 @@ class Effective(models.Model):
         ]
 
     @property
-    def last_day(self):
+    def last_day(self) -> date | None:
         """The last day on which the row is true, inclusive; None when open."""
         return self.valid_to and self.valid_to - timedelta(days=1)
 

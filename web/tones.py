@@ -37,7 +37,9 @@ TONES = {
     **dict.fromkeys(("recommended", "upheld_for_sender", "running", "promised", "disbursed", "built"), DUTY),
     **dict.fromkeys(("returned", "pending_approval", "pending", "suspended", "disputed", "waiting"), ASSIST),
     **dict.fromkeys(("soon", "open", "reported"), ASSIST),
-    **dict.fromkeys(("approved", "active", "published", "closed", "renewed", "completed", "received", "done"), ADMITTED),
+    **dict.fromkeys(
+        ("approved", "active", "published", "closed", "renewed", "completed", "received", "done"), ADMITTED
+    ),
     **dict.fromkeys(("rejected", "revoked", "refused", "refusal_upheld", "overdue", "late", "failed"), REFUSE),
     **{tone: tone for tone in (DUTY, ASSIST, ADMITTED, REFUSE, MUTE)},
     **{"info": DUTY, "success": ADMITTED, "warning": ASSIST, "error": REFUSE},

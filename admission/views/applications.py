@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import DetailView
 
@@ -33,11 +33,11 @@ from web.refusals import Refused
 
 ROWS_AT_LEAST, ROWS_MORE = 3, 3
 TABS = (
-    (_l("全部"), ()),
-    (_l("草稿"), (S.DRAFT,)),
-    (_l("待补正"), (S.RETURNED,)),
-    (_l("办理中"), (S.SUBMITTED, S.ACCEPTED, S.PENDING_APPROVAL)),
-    (_l("已办结"), (S.APPROVED, S.REJECTED, S.WITHDRAWN)),
+    (gettext_lazy("全部"), ()),
+    (gettext_lazy("草稿"), (S.DRAFT,)),
+    (gettext_lazy("待补正"), (S.RETURNED,)),
+    (gettext_lazy("办理中"), (S.SUBMITTED, S.ACCEPTED, S.PENDING_APPROVAL)),
+    (gettext_lazy("已办结"), (S.APPROVED, S.REJECTED, S.WITHDRAWN)),
 )
 
 

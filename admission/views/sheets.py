@@ -9,7 +9,7 @@ from admission.bodies import reviewing_body
 from admission.models import Application, Decision
 from admission.page import page_of
 
-FITS_HALF_A_ROW = 10  # characters
+FITS_HALF_A_ROW = 12  # characters
 
 
 class ApprovalForm(View):

@@ -14,7 +14,12 @@ from web import clock
 def test_a_post_counts_from_its_first_through_its_last_day(district):
     post = Membership.objects.get(user=district.worker)
     Membership.objects.filter(pk=post.pk).update(valid_from=date(2026, 3, 1), valid_to=date(2026, 4, 1))
-    for day, held in ((date(2026, 2, 28), False), (date(2026, 3, 1), True), (date(2026, 3, 31), True), (date(2026, 4, 1), False)):
+    for day, held in (
+        (date(2026, 2, 28), False),
+        (date(2026, 3, 1), True),
+        (date(2026, 3, 31), True),
+        (date(2026, 4, 1), False),
+    ):
         with clock.at(day):
             assert district.worker.has_perm("dispatch.receive") is held, day
 

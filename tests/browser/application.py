@@ -54,7 +54,11 @@ def database(name):
 def manage(environment, *arguments, **extra):
     """Run manage.py; its output is shown when it fails."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env={**environment, **extra}, capture_output=True, text=True
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**environment, **extra},
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

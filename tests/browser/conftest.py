@@ -81,9 +81,11 @@ class Visitor:
 @pytest.fixture(params=["desktop", "phone"])
 def visitor(request, browser, site):
     """A visitor on a desktop and on a phone."""
-    options = {"viewport": DESKTOP} if request.param == "desktop" else {
-        "viewport": PHONE, "is_mobile": True, "has_touch": True, "device_scale_factor": 2
-    }
+    options = (
+        {"viewport": DESKTOP}
+        if request.param == "desktop"
+        else {"viewport": PHONE, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+    )
     context = browser.new_context(locale="zh-CN", **options)
     yield Visitor(context, site)
     context.close()

@@ -34,7 +34,11 @@ def test_a_change_is_kept_with_who_made_it(db):
     made, changed = changes_of(User, user.pk)
     assert (made.op, made.actor, made.login) == ("I", "command:test", "registry_web")
     assert made.context == {"why": "a reason"}
-    assert (changed.op, changed.before, changed.after) == ("U", {"display_name": "某岗位"}, {"display_name": "另一岗位"})
+    assert (changed.op, changed.before, changed.after) == (
+        "U",
+        {"display_name": "某岗位"},
+        {"display_name": "另一岗位"},
+    )
 
 
 def test_no_password_enters_the_history(db):

@@ -116,7 +116,13 @@ def test_a_line_without_a_basis_is_refused_with_what_to_do(lists, client):
     client.force_login(lists.second_reviewer)
     page = client.post(
         reverse("registry:order-line-create", args=[order.pk]),
-        {"change": "add", "item_list": the_list(lists, "duty").pk, "number": "12", "name": "无依据", "category": "task"},
+        {
+            "change": "add",
+            "item_list": the_list(lists, "duty").pk,
+            "number": "12",
+            "name": "无依据",
+            "category": "task",
+        },
     )
     assert page.status_code == 422
     assert "没有依据的条目不能公布" in page.context["form"].errors["basis"][0]

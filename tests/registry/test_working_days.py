@@ -41,7 +41,10 @@ def test_subtract_is_the_latest_day_from_which_the_days_still_pass(exceptions, e
     calendar = WorkingCalendar(exceptions, frozenset())
     start = calendar.subtract(end, days)
     assert calendar.between(start, end) == days
-    assert calendar.between(start + timedelta(days=1), end) == days - calendar.is_working(start + timedelta(days=1)) or not days
+    assert (
+        calendar.between(start + timedelta(days=1), end) == days - calendar.is_working(start + timedelta(days=1))
+        or not days
+    )
 
 
 def test_the_calendar_of_the_project_is_the_announced_one(db):

@@ -16,7 +16,9 @@ def test_every_day_is_read_back(day):
     assert read_day(day.isoformat()) == day
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "2026-13-01", "0001-01-01", "20260301", "2026/03/01", "三月", "1" * 9999])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "2026-13-01", "0001-01-01", "20260301", "2026/03/01", "三月", "1" * 9999]
+)
 def test_what_is_no_day_gets_a_sentence_with_the_form(text):
     with pytest.raises(BadQuery) as why:
         read_day(text)
