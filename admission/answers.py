@@ -66,7 +66,7 @@ def said(name, value):
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if name == "acts":
-        return "、".join(str(PermittedAct(act).label) for act in value)
+        return _("、").join(str(PermittedAct(act).label) for act in value)
     if name == "communities":
         return "、".join(community.name for community in value)
     if field.choices:

@@ -80,7 +80,7 @@ def _note(step, is_inside):
     if step.action == "withdraw":
         return step.answers.get("reason", "")
     advice = RECOMMENDATIONS.get(step.answers.get("recommendation"), "")
-    return "：".join(str(one) for one in (advice, step.answers.get("opinion", "")) if one)
+    return _("：").join(str(one) for one in (advice, step.answers.get("opinion", "")) if one)
 
 
 def last_advice(application):

@@ -45,9 +45,9 @@ def reasons_for(
     """The reasons under the sentence, in order; empty for verdicts that the cited line explains by itself."""
     reasons = []
     labels = dict(Category.choices)
-    beyond = "、".join(str(labels.get(code, code)) for code in asks_for if code != Category.TASK)
+    beyond = _("、").join(str(labels.get(code, code)) for code in asks_for if code != Category.TASK)
     if verdict == Verdict.UNLISTED:
-        lists = "、".join(_("《%(list)s》%(n)s项") % {"list": name, "n": n} for _kind, name, n in checked)
+        lists = _("、").join(_("《%(list)s》%(n)s项") % {"list": name, "n": n} for _kind, name, n in checked)
         if lists:
             reasons.append(_("未列入%(day)s有效的%(lists)s。") % {"day": cn_date(on) if on else "", "lists": lists})
         reasons += _about_admission(flags, citation, knows_admissions)

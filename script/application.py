@@ -7,6 +7,7 @@ from pathlib import Path
 from script.children import Child, run_to_end
 from script.demofolder import DemoFolder
 from script.environment import say
+from script.existing import check_named
 from script.failure import Failure
 from script.premises import settle
 from script.roles import OWNER, WEB, ensure_database, ensure_roles
@@ -34,7 +35,8 @@ class Servers:
         self.addresses = {name: os.environ[name] for name in SERVER_VARIABLES if os.environ.get(name)}
 
     def start(self) -> None:
-        """Starts what is missing and makes roles and database. Raises Failure."""
+        """Starts what is missing and makes roles and database; what is named must answer. Raises Failure."""
+        check_named(self.addresses)
         if "DATABASE_URL" in self.addresses and "REDIS_URL" in self.addresses:
             return
         premises = settle(self.folder.path)
@@ -120,4 +122,11 @@ def prepare(folder: DemoFolder, addresses: dict) -> None:
 def not_done(command: str, done, log: Path) -> Failure:
     """The sentence for a step that failed."""
     sentence = f"manage.py {command} failed; mend what it names in its last lines (all of them are in {log}):"
-    return Failure(sentence, done.stdout + done.stderr)
+    return Failure(sentence, without_traceback(done.stdout + done.stderr))
+
+
+def without_traceback(said: str) -> str:
+    """What follows the last indented line: the error itself."""
+    lines = said.strip().splitlines()
+    inside = [number for number, line in enumerate(lines) if line.startswith("  ")]
+    return "\n".join(lines[inside[-1] + 1 :] if "Traceback (most recent call last):" in lines and inside else lines)

@@ -109,6 +109,7 @@ def refresh(checkout: Path) -> None:
     """Writes both files anew: the strings in use in the order of the sources, translations kept, others dropped."""
     known = load(checkout) if (checkout / CATALOGUE).exists() else {}
     catalogue = polib.POFile(wrapwidth=WIDTH)
+    catalogue.header = "English words of the interface, by their Chinese source."
     catalogue.metadata = HEADER
     for message in used(checkout):
         catalogue.append(known.get(message) or new_entry(message))

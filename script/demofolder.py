@@ -15,7 +15,8 @@ from script.premises import clear
 from script.processes import gone, started_at
 
 LOCKS = ("lock", "users")
-UNWATCHED = {".git", ".venv", ".demo", "tests", "docs", "__pycache__"}
+# Folders that say nothing about a prepared database; hidden ones don't either.
+UNWATCHED = {"tests", "docs", "script", "test-results", "__pycache__"}
 
 
 class DemoFolder:
@@ -140,9 +141,8 @@ class DemoFolder:
     def watched(self):
         """One line for each file of the application, with its size and time."""
         for parent, folders, names in os.walk(self.checkout):
-            folders[:] = [name for name in folders if name not in UNWATCHED]
+            folders[:] = [name for name in folders if name not in UNWATCHED and not name.startswith(".")]
             for name in names:
-                if not name.endswith(".pyc"):
-                    path = os.path.join(parent, name)
-                    found = os.lstat(path)
-                    yield f"{path} {found.st_size} {found.st_mtime_ns}"
+                path = os.path.join(parent, name)
+                found = os.lstat(path)
+                yield f"{path} {found.st_size} {found.st_mtime_ns}"

@@ -73,7 +73,7 @@ class Demonstration:
 
     def start(self) -> None:
         """Starts all; returns when the first page answers. Raises Failure."""
-        say("Starting PostgreSQL and Valkey …")
+        say("Starting the database and the queue …")
         self.servers.start()
         self.servers.prepare(quickly=False)
         environ = variables(self.folder, self.servers.addresses)

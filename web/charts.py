@@ -193,8 +193,9 @@ def _spoken(chart):
     said = []
     for row in chart.series:
         pairs = zip(chart.labels, row.values, strict=True)
-        said.append(f"{row.name}：" + "、".join(f"{label} {figure(value)}{chart.unit}" for label, value in pairs))
-    return "；".join(said)
+        values = gettext("、").join(f"{label} {figure(value)}{chart.unit}" for label, value in pairs)
+        said.append(gettext("：").join((str(row.name), values)))
+    return gettext("；").join(said)
 
 
 def _labels(chart, at):

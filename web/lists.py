@@ -44,7 +44,7 @@ def one_of(name, value, allowed):
         return value
     raise BadQuery(
         _("「%(value)s」不是可选的值，可选：%(allowed)s。")
-        % {"value": value[:40], "allowed": "、".join(map(str, allowed))},
+        % {"value": value[:40], "allowed": _("、").join(map(str, allowed))},
         code="invalid_choice",
         field=name,
     )

@@ -219,7 +219,7 @@ def _part_for(procedure, transition, obj, user):
         playing = procedure.parts_of(obj, user)
     allowed = sorted(playing & transition.by)
     if not allowed:
-        whose = "、".join(str(Part(part).label) for part in sorted(transition.by))
+        whose = _("、").join(str(Part(part).label) for part in sorted(transition.by))
         raise NotYourPart(_("只有%(whose)s可以「%(action)s」。") % {"whose": whose, "action": transition.label})
     return allowed[0]
 

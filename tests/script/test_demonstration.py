@@ -96,9 +96,13 @@ def test_a_killed_supervisor_leaves_no_orphan_and_the_next_call_finds_the_data(d
     assert (called.returncode, called.stdout) == (0, "True\n")
 
 
-def test_the_exit_code_of_manage_is_passed_on(checkout, environ):
-    called = asked(checkout, environ, "manage", "shell", "--no-imports", "-c", "raise SystemExit(7)")
-    assert (called.returncode, called.stdout) == (7, "")
+def test_two_calls_of_manage_in_a_pipe_share_the_servers(checkout, environ):
+    manage = checkout / "script" / "manage"
+    produce = "print('甲')"
+    consume = "import sys; sys.stdout.write(sys.stdin.read()); raise SystemExit(7)"
+    line = f'"{manage}" shell --no-imports -c "{produce}" | "{manage}" shell --no-imports -c "{consume}"'
+    called = subprocess.run(["sh", "-c", line], env=environ, capture_output=True, text=True, check=False, timeout=120)
+    assert (called.returncode, called.stdout) == (7, "甲\n")
 
 
 def test_a_taken_port_is_one_sentence_with_the_remedy(checkout, environ):
