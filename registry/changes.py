@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from registry.models import ListEntry, ListLine
+from registry.models import Authority, ListEntry, ListLine
 from registry.models.orders import Change
 from web import clock
+from web.refusals import NotAllowed
 
 #: The fields of an order's line that an entry takes over word for word.
 SAID = ("name", "category", "content", "conditions", "permitted_acts", "basis")
@@ -34,7 +35,11 @@ def _problem_of(order, line):
     if not live:
         return _("《%(list)s》第 %(number)s 条在生效日期当天不在清单上，不能修改或者移出。") % where
     if live[0].valid_from == order.effective_on:
-        return _("《%(list)s》第 %(number)s 条在同一天已由另一份文件调整。") % where
+        return _("《%(list)s》第 %(number)s 条在 %(day)s 已由《%(order)s》调整。") % {
+            **where,
+            "day": order.effective_on,
+            "order": live[0].enacted_by.title,
+        }
     if live[0].valid_to is not None:
         return _("《%(list)s》第 %(number)s 条已由《%(order)s》定于 %(day)s 调整，请先处理那份文件。") % {
             **where,
@@ -45,7 +50,14 @@ def _problem_of(order, line):
 
 
 def carry_out(order, step):
-    """Put the order's lines into the lists from its effective date. Called by the procedure, in its transaction."""
+    """Put the order's lines into the lists from its effective date. Called by the procedure, in its transaction.
+
+    One authority publishes one order at a time: whoever comes second is checked against what the first has changed,
+    and told with which order the line clashes.
+    """
+    Authority.objects.select_for_update().get(pk=order.authority_id)
+    if problems := problems_of(order):
+        raise NotAllowed(" ".join(problems))
     for line in order.lines.select_related("item_list", "basis").prefetch_related("lead_departments"):
         if line.change == Change.ADD:
             place = ListLine.objects.create(

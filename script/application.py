@@ -15,6 +15,7 @@ from script.servers import Postgres, Valkey
 
 DATABASE = "registry"
 SERVER_VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+FOREIGN = ("PYTHONHOME", "PYTHONSAFEPATH", "REGISTRY_DB_ROLE")
 # What is told → (arguments of manage.py, database role). Each is safe to repeat.
 STEPS = {
     "Bringing the database up to date …": (["migrate", "--noinput", "--verbosity", "0"], "owner"),
@@ -82,7 +83,7 @@ class Servers:
 
 def variables(folder: DemoFolder, addresses: dict, role: str = "web") -> dict:
     """The environment in which the application runs as ``role``: this one's, with the demonstration's settings."""
-    environ = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONSAFEPATH")}
+    environ = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     environ["SECRET_KEY"] = environ.get("SECRET_KEY") or folder.secret_key()
     environ |= addresses
     environ |= {

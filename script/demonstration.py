@@ -76,7 +76,9 @@ class Demonstration:
         say("Starting the database and the queue …")
         self.servers.start()
         self.servers.prepare(quickly=False)
-        environ = variables(self.folder, self.servers.addresses)
+        port = self.door.getsockname()[1]
+        cookies = {"SESSION_COOKIE_NAME": f"session{port}", "CSRF_COOKIE_NAME": f"csrf{port}"}
+        environ = variables(self.folder, self.servers.addresses) | cookies
         say("Starting the web server and the worker …")
         for child in (self.web(environ), self.worker(environ)):
             self.children.append(child)

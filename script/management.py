@@ -72,7 +72,8 @@ def let_readers_go_on() -> None:
 
 def call(folder: DemoFolder, addresses: dict, arguments: list[str]) -> int:
     """Runs manage.py in the foreground, in the caller's folder; returns its exit code as a shell would."""
-    role = "owner" if arguments[:1] and arguments[0] in OWNER_COMMANDS else "web"
+    wanted = "owner" if arguments[:1] and arguments[0] in OWNER_COMMANDS else "web"
+    role = os.environ.get("REGISTRY_DB_ROLE") or wanted
     with signals_held():
         process = subprocess.Popen(
             [sys.executable, str(folder.checkout / "manage.py"), *arguments],

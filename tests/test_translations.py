@@ -13,7 +13,8 @@ from script.catalogue import CATALOGUE, Message, in_python, in_template, is_tran
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACEHOLDER = re.compile(r"%\(\w+\)\d*[sd]|%%|%[sd]|\{\w*\}|</?\w+[^>]*>|&[PN]")
-CHINESE = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]")
+# Curly quotation marks too: the pages' fonts draw them as wide as a Chinese character.
+CHINESE = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef‘’“”]")
 # What people type or read as it is: document numbers, and the sign of a keyword that names a purpose.
 DATA = re.compile(r"[一-鿿]+〔\d{4}〕\d+号|用于：")
 

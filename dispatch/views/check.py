@@ -2,13 +2,14 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views import View
 
 from dispatch.cards import card_of_answer, match_of, url_of
@@ -136,9 +137,16 @@ def _frame(request):
     return {
         "communities": mine,
         "community": next((one for one in mine if works_in(request.user, one)), None),
-        "chips": [{"label": chip, "url": f"?{urlencode({'q': chip})}"} for chip in CHIPS],
+        "chips": _chips(),
         "on": clock.today(),
     }
+
+
+def _chips():
+    """What is often asked: shown in the reader's language, asked in that of the lists."""
+    with override(settings.LANGUAGE_CODE):
+        asked = [urlencode({"q": chip}) for chip in CHIPS]
+    return [{"label": chip, "url": f"?{one}"} for chip, one in zip(CHIPS, asked, strict=True)]
 
 
 def _with_answer(request, found):

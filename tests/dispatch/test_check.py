@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from dispatch.models import Receipt
 from tests.dispatch.rows import admit
@@ -171,3 +172,12 @@ def test_the_page_costs_the_same_queries_with_many_admissions(worker, lists, dja
         admit(lists, f"临时摸排{n}", since=clock.today(), last_day=clock.today())
     with django_assert_max_num_queries(16):
         worker.post(CHECK, {"text": TEXT})
+
+
+def test_what_is_often_asked_is_asked_in_the_language_of_the_lists(lists, client):
+    in_chinese = client.get(CHECK).context["chips"]
+    # A request leaves its language behind in the thread.
+    with override("en"):
+        in_english = client.get(CHECK, headers={"accept-language": "en"}).context["chips"]
+        assert str(in_english[1]["label"]) == "Proof of residence"
+    assert [chip["url"] for chip in in_english] == [chip["url"] for chip in in_chinese]

@@ -11,7 +11,7 @@ ADDRESSES = {"DATABASE_URL": "postgres://web@/registry", "DATABASE_OWNER_URL": "
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.delenv("SECRET_KEY", raising=False)
-    monkeypatch.delenv("REGISTRY_DB_ROLE", raising=False)
+    monkeypatch.setenv("REGISTRY_DB_ROLE", "owner")
     return DemoFolder(tmp_path)
 
 
