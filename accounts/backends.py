@@ -1,5 +1,6 @@
 """Signing in with a user name and password; rights come from posts."""
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 
@@ -11,6 +12,8 @@ class PostsBackend(BaseBackend):
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         """The user, or None. An unknown name costs as much time as a wrong password."""
+        if password == settings.DEMO_PASSWORD and not settings.DEMO:
+            return None  # what every reader of the README knows opens nothing outside a demonstration
         user = User.objects.filter(username=username).first() if username and password else None
         if user is None:
             make_password(password)

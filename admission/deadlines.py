@@ -30,6 +30,11 @@ WITHIN = {
 }
 
 
+def supplement_day(authority, returned_on):
+    """The day by which what was returned on a day must be submitted again, inclusive."""
+    return WorkingCalendar.load().add(returned_on, authority.rule("supplement_days", returned_on))
+
+
 def decision_day(moves, days, calendar):
     """The last day to decide.
 

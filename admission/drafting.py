@@ -55,7 +55,7 @@ def save_fields(application, fields, data, *, by, seen, mark=""):
     form = form_for(fields)(data, instance=locked)
     is_stale = seen != locked.version and (not mark or mark != read_mark(locked, fields))
     if is_stale:
-        raise Stale(_("您打开页面之后，另一位同事修改过这些内容。请核对两份内容后再保存。"))
+        raise Stale(_("您打开页面之后，这些内容已经在别处修改过（同事，或者您的另一个窗口）。请核对两份内容后再保存。"))
     if form.is_valid() and form.has_changed():
         _raise_version(locked)
         saved = form.save(commit=False)

@@ -12,6 +12,7 @@ from web.days import EARLIEST, LATEST
 
 #: Prefix of a tick that stands for all communities of a street.
 STREET = "street-"
+LONGEST_KEY = 9  # digits
 
 
 class DayField(forms.DateField):
@@ -29,7 +30,7 @@ class DayField(forms.DateField):
         """The day; what was typed stands in the sentence, as a browser's picker drops what it can't show."""
         try:
             return super().to_python(value)
-        except ValidationError:
+        except (ValidationError, AttributeError):  # a number of a JSON body is no text to be read
             words = self.error_messages["invalid"]
             raise ValidationError(words, code="invalid", params={"value": str(value)[:20]}) from None
 
@@ -68,9 +69,17 @@ class CommunitiesField(forms.ModelMultipleChoiceField):
         if isinstance(value, (list, tuple)):
             streets = {str(one)[len(STREET) :] for one in value if str(one).startswith(STREET)}
             value = [one for one in value if not str(one).startswith(STREET)]
-            if streets := [key for key in streets if key.isdecimal()]:
-                value += self.queryset.filter(parent_id__in=streets).values_list("pk", flat=True)
+            if streets:
+                value += self.in_streets(streets)
         return super().clean(value)
+
+    def in_streets(self, keys):
+        """The keys of all communities of some streets that may be chosen. Raises ValidationError for any other street."""
+        numbers = {int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY}
+        found = dict(self.queryset.filter(parent_id__in=numbers).values_list("pk", "parent_id"))
+        if len(numbers) < len(keys) or numbers - set(found.values()):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return list(found)
 
 
 def by_street(bound):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from web import clock
 
 MOST_DEFICIENCIES = 50
 LONGEST_NOTE = 300
+NO_NULL_CHARACTERS = ProhibitNullCharactersValidator()
 
 #: Kept with the step, word for word as it was declared.
 DECLARATION = _(
@@ -25,6 +27,8 @@ DECLARATION = _(
 
 class SubmitForm(forms.Form):
     """Asks nothing: pressing the button is the declaration, whose words are kept with the step."""
+
+    declaration = DECLARATION
 
     def clean(self):
         """The words of the declaration."""
@@ -74,6 +78,7 @@ class DeficienciesField(forms.Field):
         for n, row in enumerate(rows, 1):
             if row["kind"] not in DeficiencyKind.values or row["field"] not in SECTION_OF:
                 raise ValidationError(self.error_messages["unknown"], code="unknown", params={"n": n})
+            NO_NULL_CHARACTERS(row["note"])
             if not 0 < len(row["note"]) <= LONGEST_NOTE:
                 raise ValidationError(self.error_messages["note"], code="note", params={"n": n, "most": LONGEST_NOTE})
         return rows

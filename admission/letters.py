@@ -31,7 +31,8 @@ def rejection(application, *, reasons, opinion):
         _("%(applicant)s：") % {"applicant": application.applicant.name},
         _("你单位提出的「%(name)s」（%(number)s），经审定，不予进入社区。")
         % {"name": application.name, "number": application.number},
-        _("理由：%(reasons)s。") % {"reasons": "；".join(_one(reason) for reason in reasons)},
+        _("理由如下："),
+        *(_one(n, reason) for n, reason in enumerate(reasons, 1)),
     ]
     if opinion:
         lines.append(_("审定意见：%(text)s") % {"text": opinion})
@@ -39,7 +40,7 @@ def rejection(application, *, reasons, opinion):
     return "\n".join(lines)
 
 
-def _one(reason):
-    """A coded reason with the rule that it follows."""
-    text = reason.text.rstrip("。")
-    return _("%(text)s（%(rule)s）") % {"text": text, "rule": reason.rule} if reason.rule else text
+def _one(n, reason):
+    """A coded reason with its place and the rule that it follows."""
+    words = {"n": n, "text": reason.text.rstrip("。"), "rule": reason.rule.rstrip("。")}
+    return (_("%(n)s. %(text)s。依据：%(rule)s。") if reason.rule else _("%(n)s. %(text)s。")) % words

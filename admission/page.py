@@ -52,6 +52,11 @@ class ApplicationPage:
         return len(self.steps) > MOST_ACROSS
 
     @property
+    def is_closed(self):
+        """True when it is decided or withdrawn: nothing leads on from here."""
+        return not any(self.application.state in row.sources for row in APPLICATION.transitions)
+
+    @property
     def streets(self):
         """[(street, [community, …]), …] of the communities asked, in official order."""
         rows = {}

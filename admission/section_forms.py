@@ -1,7 +1,7 @@
 """The forms in which an application is written: any of its fields, saved as far as they are filled in."""
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.forms import modelform_factory
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ NUMBER_MESSAGES = {
     "max_decimal_places": _("小数位数太多了：工时最多一位，金额最多两位。"),
 }
 ONE_LINE, SHORT = {"rows": 2}, {"rows": 4}
+FEWEST_DIGITS = 4  # of an office's extension
+PHONE = RegexValidator(rf"(?:\D*\d){{{FEWEST_DIGITS}}}", _("请填写电话号码，例如：010-60000000转8001。"))
 
 
 class SectionForm(forms.ModelForm):
@@ -71,16 +73,22 @@ class SectionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.required = name == "kind"
+            field.required = False
             if name in NOT_NEGATIVE:
                 field.error_messages.update(NUMBER_MESSAGES)
                 field.validators.append(MinValueValidator(0, _("金额和工时不能小于 0。")))
                 field.widget.attrs["min"] = 0
+            if name == "contact_phone":
+                field.validators.append(PHONE)
             if isinstance(field, forms.TypedChoiceField) and field.choices[0][0] == "":
                 radio = isinstance(field.widget, forms.RadioSelect)
                 field.choices = field.choices[1:] if radio else [("", _("请选择")), *field.choices[1:]]
         if "communities" in self.fields:
             self.fields["communities"].queryset = Community.objects.of(self.instance.authority).on(clock.today())
+
+    def clean_kind(self):
+        """Not asked, not changed."""
+        return self.cleaned_data["kind"] or self.instance.kind
 
     def clean(self):
         """The end isn't before the start; what this form doesn't ask stands as it is saved."""
@@ -102,7 +110,11 @@ def form_for(fields):
 class StartForm(forms.Form):
     """What a new application needs first: by which door, and for which of one's units."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = forms.UUIDField(
+        label=_("表单"),
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), _("表单不完整，请重新打开「新建准入申请」。")),
+    )
     kind = forms.ChoiceField(
         label=_("申请种类"), choices=ApplicationKind.choices, initial=ApplicationKind.ADDITION, widget=forms.RadioSelect
     )

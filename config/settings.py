@@ -24,6 +24,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 DEMO = is_on("DEMO")
 DEBUG = is_on("DEBUG")
+DEMO_PASSWORD = "shifanqu-2026"  # of the demonstration's accounts; opens nothing elsewhere
 PINNED_TODAY = os.environ.get("PINNED_TODAY") if DEMO else None
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or ("only-for-tests" if TESTING else "")
@@ -215,7 +216,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "web.bodies.StorableJSON",
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],

@@ -91,16 +91,20 @@ class Progress:
     run: JobRun
 
     @property
+    def label(self):
+        """What kind of job it is, in words."""
+        return JOBS[self.run.job].label if self.run.job in JOBS else self.run.job
+
+    @property
     def message(self):
         """One sentence: what the job does now, or how it ended."""
-        label = JOBS[self.run.job].label if self.run.job in JOBS else self.run.job
         sentences = {
             "waiting": _("「%(job)s」正在排队。"),
             "running": _("「%(job)s」正在进行。"),
             "finished": _("「%(job)s」已完成。"),
             "failed": _("「%(job)s」没有完成：%(error)s"),
         }
-        return sentences[self.run.phase] % {"job": label, "error": self.run.error}
+        return sentences[self.run.phase] % {"job": self.label, "error": self.run.error}
 
     @property
     def url(self):

@@ -12,19 +12,28 @@ from registry.models import Department, Street, Unit
 from web.days import read_day, read_moment
 from web.refusals import BadQuery
 
+NO_NULL = {"null_characters_not_allowed": _("文字里有不能保存的空字符，请删去后再提交。")}
+TEXT_ERRORS = {**NO_NULL, "max_length": _("最多%(limit_value)d个字，现在有%(show_value)d个字，请删短一些。")}
+
 
 class RefuseForm(forms.Form):
     """On what ground a community refuses; offered by the verdict, the community may choose another."""
 
     wants_object = True
 
-    ground = forms.ChoiceField(label=_("拒收理由"), choices=Ground.choices, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("拒收理由"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择拒收理由。"), "invalid_choice": _("没有这项拒收理由，请从所列的里面选。")},
+    )
     note = forms.CharField(
         label=_("补充说明"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("可以不填；会印在回执上。"),
+        error_messages=TEXT_ERRORS,
     )
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
@@ -67,10 +76,9 @@ class QuestionForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         error_messages={
+            **NO_NULL,
             "required": _("请写出事项名称，或者把通知全文粘贴进来。"),
-            "max_length": _(
-                "一次最多 %(limit_value)d 个字，这段文字有 %(show_value)d 个字，请只留下要社区做什么的部分。"
-            ),
+            "max_length": _("一次最多%(limit_value)d个字，这段文字有%(show_value)d个字，请只留下要社区做什么的部分。"),
         },
     )
     on = DayField(label=_("哪一天的清单"), required=False, widget=forms.DateInput)
@@ -90,7 +98,7 @@ class QuestionForm(forms.Form):
         text = self.cleaned_data["text"]
         if not is_readable(text):
             raise ValidationError(
-                _t("只有标点，看不出是什么事。请写出事项名称，或者粘贴通知内容。"), code="unreadable_text"
+                _t("只有标点或者表情，看不出是什么事。请写出事项名称，或者粘贴通知内容。"), code="unreadable_text"
             )
         return text
 
@@ -99,12 +107,23 @@ class SenderForm(forms.Form):
     """Who sent it and by what document; all of it may be left empty."""
 
     sender = forms.ModelChoiceField(
-        label=_("来件单位"), queryset=Unit.objects.none(), required=False, empty_label=_("不清楚或者不在名录里")
+        label=_("来件单位"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("不清楚或者不在名录里"),
+        error_messages={"invalid_choice": _("名录里没有这个来件单位；名录之外的，请写在「来件单位（名录之外）」里。")},
     )
-    sender_name = forms.CharField(label=_("来件单位（名录之外）"), max_length=100, required=False)
-    document_number = forms.CharField(label=_("文号"), max_length=60, required=False)
+    sender_name = forms.CharField(
+        label=_("来件单位（名录之外）"), max_length=100, required=False, error_messages=TEXT_ERRORS
+    )
+    document_number = forms.CharField(label=_("文号"), max_length=60, required=False, error_messages=TEXT_ERRORS)
     note = forms.CharField(
-        label=_("补充说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("补充说明"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("可以不填；会印在回执上。"),
+        error_messages=TEXT_ERRORS,
     )
 
     def __init__(self, *args, authority, **kwargs):

@@ -40,7 +40,7 @@ class Ground(models.TextChoices):
     UNLISTED = "unlisted", _("未列入清单，也未经准入")
     NEGATIVE = "negative", _("属于负面清单（禁入事项）")
     EXPIRED = "expired", _("准入已到期")
-    OVER_SCOPE = "over_scope", _("超出准入的内容、范围、期限或者频次")
+    OVER_SCOPE = "over_scope", _("超出协助方式，或者超出准入的内容、范围、期限、频次")
     UNFUNDED = "unfunded", _("经费或者授权没有到位")
     DUPLICATE = "duplicate", _("重复报送数据")
     NOT_TO_ISSUE = "not_to_issue", _("属于不应出具的证明")
@@ -189,7 +189,7 @@ class Receipt(Procedural):
         ]
 
     def __str__(self):
-        return self.number or f"{self.dispatch} {self.community}"
+        return self.number or f"{self.dispatch} · {self.community}"
 
     @property
     def cited(self):

@@ -26,10 +26,16 @@ def announce(receipt, step):
     tell(
         [person for person in people if person.pk != (step.by_id or 0)],
         key=f"receipt-step:{step.pk}",
-        subject=_("%(community)s「%(title)s」：%(state)s%(number)s") % said,
+        subject=_subject(receipt) % said,
         text=_("拒收理由：%(ground)s") % {"ground": receipt.get_ground_display()} if receipt.ground else "",
         url=url,
     )
+
+
+def _subject(receipt):
+    if receipt.number:
+        return _("%(community)s「%(title)s」：%(state)s，回执%(number)s")
+    return _("%(community)s「%(title)s」：%(state)s")
 
 
 def _senders(receipt):

@@ -10,6 +10,8 @@ from dispatch.grounds import ground_for
 from dispatch.models import Dispatch, Origin, Receipt
 from dispatch.questions import answer
 from registry.models import Category
+from registry.notice_text import matter_of
+from web import clock
 from web.refusals import NotAllowed, Refused
 from web.workflow import perform
 
@@ -24,15 +26,18 @@ class TokenUsed(Refused):
     code = "token_used"
 
 
-def refuse_at_once(text, *, community, by, token, choice="", ground="", **said):
+def refuse_at_once(text, *, community, by, token, on=None, known_at=None, choice="", ground="", **said):
     """Refuse what ``text`` asks of ``community``, by today's lists. Returns (receipt, whether it was made now).
 
-    ``choice`` is the candidate that the person chose, if any; ``ground`` replaces the one that follows from the verdict;
-    ``said`` may hold ``sender`` (a unit), ``sender_name``, ``document_number`` and ``note``. The same ``token`` gives the
-    same receipt. Raises NotAllowed when the verdict isn't refused, NotYourPart for another community's worker.
+    ``on`` and ``known_at`` are those of the answer that the person saw; ``choice`` is the candidate that the person
+    chose, if any; ``ground`` replaces the one that follows from the verdict; ``said`` may hold ``sender`` (a unit),
+    ``sender_name``, ``document_number`` and ``note``. The same ``token`` gives the same receipt. Raises NotAllowed when
+    the verdict isn't refused or isn't today's, NotYourPart for another community's worker.
     """
     if made := _made_with(token, text, by):
         return made, False
+    if known_at or on not in (None, clock.today()):
+        raise NotAllowed(_("拒收只按当天的清单，不能按别的日期。请重新查询后再拒收。"), code="not_today", field="on")
     ruled = answer(text, authority=community.authority, community=community)
     if choice:
         ruled = ruled.choosing(choice)
@@ -56,16 +61,22 @@ def refuse_at_once(text, *, community, by, token, choice="", ground="", **said):
     return Receipt.objects.for_list().get(pk=receipt.pk), True
 
 
+def refused_before(text, community):
+    """The latest refusal by the community of the very same text; None when there is none."""
+    rows = Receipt.objects.refused().filter(community=community, dispatch__text=text)
+    return rows.order_by("-refused_at").first()
+
+
 def token_for(user, key):
     """The token of an Idempotency-Key: the same user and key give the same token."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"refusal:{user.pk}:{key}")
 
 
 def title_of(text):
-    """The first sentence that says something, without whom it addresses, cut to 60 characters."""
+    """What the text is about: its first sentence that wants something, from where it does, cut to 60 characters."""
     sentences = [part.strip() for part in _SENTENCE_END.split(text)]
     sentences = [part for part in sentences if any(sign.isalnum() for sign in part)]
-    first = next((bare for part in sentences if (bare := _ADDRESSEE.sub("", part))), sentences[0])
+    first = next((bare for part in sentences if (bare := matter_of(_ADDRESSEE.sub("", part)))), sentences[0])
     return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
 
 

@@ -38,7 +38,9 @@ def community_for(user, code, mine):
 def no_such_community(code):
     """The refusal for a code that no community has."""
     return BadQuery(
-        _("没有代码是「%(code)s」的社区。") % {"code": code[:40]}, code="unknown_community", field="community"
+        _("没有代码是「%(code)s」的社区。请核对代码；不写社区时只按清单回答。") % {"code": code[:40]},
+        code="unknown_community",
+        field="community",
     )
 
 
@@ -51,7 +53,8 @@ def authority_for(user, short_name=""):
         named = Authority.objects.today().filter(short_name=short_name).first()
         if named is None:
             raise BadQuery(
-                _("没有编号用简称是「%(name)s」的辖区。") % {"name": short_name[:40]},
+                _("没有编号用简称是「%(name)s」的辖区。请核对简称；不写时按默认的辖区回答。")
+                % {"name": short_name[:40]},
                 code="unknown_authority",
                 field="authority",
             )

@@ -25,15 +25,25 @@ class NavigationItem:
 
 
 def navigation(request):
-    """The places that this user goes to; the current one is the longest address that the path begins with."""
+    """The places that this user goes to; the current one has the longest address that the path begins with."""
     user = request.user
     places = [
-        (place, reverse(place.url_name))
+        place
         for place in PLACES
         if not place.permissions or (user.is_authenticated and user.has_any_post(*place.permissions))
     ]
-    current = max((url for _place, url in places if request.path.startswith(url)), key=len, default="")
-    return [NavigationItem(place.label, url, place.icon, url == current) for place, url in places]
+    fits = {place: _fit(place, request.path) for place in places}
+    current = max(places, key=fits.get)
+    return [
+        NavigationItem(place.label, reverse(place.url_name), place.icon, place == current and fits[place] > 0)
+        for place in places
+    ]
+
+
+def _fit(place, path):
+    """The length of the place's longest address that ``path`` begins with; 0 for none."""
+    urls = [reverse(name) for name in (place.url_name, *place.also)]
+    return max((len(url) for url in urls if path.startswith(url)), default=0)
 
 
 def warning_for(user):

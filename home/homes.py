@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from admission.models import Application, ApplicationState
+from desk.jobs import Progress
+from desk.models import JobRun
 from dispatch.models import Receipt, ReceiptState
 from registry.working_days import WorkingCalendar
+from reports.models import MonthlyReport, ReportState
 from web import clock, workflow
 
 SHOWN = 6
@@ -38,7 +41,8 @@ class HomePage:
     applications_url: str = ""
     receipts: list = field(default_factory=list)
     has_receipts: bool = False
-    is_staff: bool = False
+    runs: list = field(default_factory=list)
+    looks_after_jobs: bool = False
 
 
 def home_of(user):
@@ -52,6 +56,9 @@ def home_of(user):
         _reviewing(page, user)
     elif user.has_perm("admission.view_all"):
         _supervisor(page, user)
+    if user.has_perm("desk.view_jobs"):
+        page.looks_after_jobs = True
+        page.runs = [Progress(run) for run in JobRun.objects.visible_to(user)[:SHOWN]]
     return page
 
 
@@ -113,24 +120,35 @@ def _reviewing(page, user):
     month = today.replace(day=1)
     refused = Receipt.objects.visible_to(user).refused().filter(refused_at__date__gte=month).count()
     url = reverse("admission:queue")
-    page.is_staff = True
     page.counts += [
         Tally(_("待我办理"), numbers["all"], url, _("件")),
         Tally(_("已超期"), numbers["overdue"], f"{url}?due=overdue", _("件"), "refuse" if numbers["overdue"] else ""),
         Tally(_("3个工作日内到期"), numbers["soon"], f"{url}?due=soon", _("件"), "assist" if numbers["soon"] else ""),
         Tally(_("本月社区拒收"), refused, f"{reverse('dispatch:refusal-list')}?since={month}", _("件")),
     ]
+    built = MonthlyReport.objects.filter(
+        authority_id__in=user.authority_ids_with("reports.close"), state=ReportState.BUILT
+    ).count()
+    if built:
+        page.counts.append(
+            Tally(_("待封存月报"), built, f"{reverse('reports:report-list')}?state=built", _("个月"), "assist")
+        )
     _show(page, queue.for_list().by_due_day(), _("等您办理"), url)
 
 
 def _supervisor(page, user):
-    open_ones = Application.objects.visible_to(user).open()
-    since = clock.today() - timedelta(days=30)
+    under_way = Application.objects.visible_to(user).open()
+    today = clock.today()
+    numbers = under_way.aggregate(all=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
+    since = today - timedelta(days=30)
     refused = Receipt.objects.visible_to(user).refused().filter(refused_at__date__gte=since).count()
+    url = f"{reverse('admission:queue')}?tab=open"
     page.counts += [
-        Tally(_("办理中的申请"), open_ones.count(), f"{reverse('admission:application-list')}?open=1", _("件")),
+        Tally(_("办理中的申请"), numbers["all"], url, _("件")),
+        Tally(_("已超期"), numbers["overdue"], f"{url}&due=overdue", _("件"), "refuse" if numbers["overdue"] else ""),
         Tally(_("近30日社区拒收"), refused, f"{reverse('dispatch:refusal-list')}?since={since}", _("件")),
     ]
+    _show(page, under_way.for_list().by_due_day(), _("办理中的申请"), url)
 
 
 def _show(page, rows, title, url):

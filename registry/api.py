@@ -103,7 +103,8 @@ class OrderSerializer(serializers.ModelSerializer):
 
     def validate(self, attrs):
         """The page's form decides for the API too."""
-        form = OrderForm(attrs)
+        unit = self.context["request"].user.unit_for("registry.draft_order")
+        form = OrderForm(attrs, authority=unit and unit.authority)
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         return attrs

@@ -16,7 +16,7 @@ def problems_of(order):
     problems = []
     gap = order.authority.rule("days_between_publication_and_effect", on=order.published_on)
     if (order.effective_on - order.published_on).days < gap:
-        problems.append(_("生效日期应当在公布日期之后至少 %(n)s 日。") % {"n": gap})
+        problems.append(_("生效日期应当在公布日期之后至少%(n)s日。") % {"n": gap})
     for line in order.lines.select_related("item_list"):
         if problem := _problem_of(order, line):
             problems.append(problem)
@@ -30,18 +30,18 @@ def _problem_of(order, line):
     known = ListLine.objects.filter(item_list=line.item_list, number=line.number).first()
     entries = list(known.entries.known_at()) if known else []
     if line.change == Change.ADD:
-        return _("《%(list)s》第 %(number)s 条的编号用过，请换一个新编号。") % where if known else None
+        return _("《%(list)s》第%(number)s项的编号用过，请换一个新编号。") % where if known else None
     live = [entry for entry in entries if entry.is_true_on(order.effective_on)]
     if not live:
-        return _("《%(list)s》第 %(number)s 条在生效日期当天不在清单上，不能修改或者移出。") % where
+        return _("《%(list)s》第%(number)s项在生效日期当天不在清单上，不能修改或者移出。") % where
     if live[0].valid_from == order.effective_on:
-        return _("《%(list)s》第 %(number)s 条在 %(day)s 已由《%(order)s》调整。") % {
+        return _("《%(list)s》第%(number)s项在%(day)s已由《%(order)s》调整。") % {
             **where,
             "day": order.effective_on,
             "order": live[0].enacted_by.title,
         }
     if live[0].valid_to is not None:
-        return _("《%(list)s》第 %(number)s 条已由《%(order)s》定于 %(day)s 调整，请先处理那份文件。") % {
+        return _("《%(list)s》第%(number)s项已由《%(order)s》定于%(day)s调整，请先处理那份文件。") % {
             **where,
             "order": live[0].ended_by.title,
             "day": live[0].valid_to,

@@ -5,14 +5,28 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import AdjustmentOrder, ItemList, LegalBasis, OrderLine, PermittedAct, Unit
+from registry.models import (
+    AdjustmentOrder,
+    ItemList,
+    LegalBasis,
+    ListLine,
+    OrderLine,
+    OrderState,
+    PermittedAct,
+    Unit,
+)
 from registry.models.bases import BasisLevel
+from registry.models.orders import Change
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+NUMBER_TAKEN = _("这个文号已有调整文件，请核对文号。")
+LINE_TAKEN = _("这份文件里已经有这一项；要改的，先去掉原来的。")
+
+
 class OrderForm(forms.ModelForm):
-    """The head of a draft: title, document number, the two days."""
+    """The head of a draft of an authority: title, document number, the two days."""
 
     class Meta:
         model = AdjustmentOrder
@@ -22,6 +36,18 @@ class OrderForm(forms.ModelForm):
             "document_number": _("例如「示民发〔2026〕5号」。"),
             "effective_on": _("应当晚于公布日期。"),
         }
+
+    def __init__(self, *args, authority=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.authority = authority
+
+    def clean_document_number(self):
+        """One order of an authority bears a number; discarded ones give it back."""
+        number = self.cleaned_data["document_number"]
+        rows = AdjustmentOrder.objects.filter(authority=self.authority, document_number=number)
+        if rows.exclude(state=OrderState.DISCARDED).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(NUMBER_TAKEN, code="taken")
+        return number
 
     def clean(self):
         """Nothing takes effect before, or on, its publication day: said beside the field."""
@@ -75,14 +101,18 @@ class OrderLineForm(forms.ModelForm):
         self.order = order
         self.instance.order = order
         self.fields["item_list"].queryset = ItemList.objects.filter(authority=order.authority)
+        self.fields["item_list"].empty_label = self.fields["basis"].empty_label = _("请选择")
+        self.fields["change"].choices = [("", _("请选择")), *Change.choices]
         self.fields["lead_departments"].queryset = Unit.objects.of(order.authority).today().filter(kind="department")
         self.fields["basis"].queryset = LegalBasis.objects.all()
         self.fields["basis"].help_text = _("已登记的依据从这里选；没有的，在下面填写。")
 
     def clean(self):
-        """A line that adds or changes says a name and a basis."""
+        """The number fits what is to be done; a line that adds or changes says a name and a basis."""
         cleaned = super().clean()
-        if cleaned.get("change") == "remove":
+        if cleaned.get("item_list") and cleaned.get("number"):
+            self._check_number(cleaned)
+        if cleaned.get("change") == Change.REMOVE:
             return cleaned
         if not cleaned.get("name"):
             self.add_error("name", _t("增加或者修改的条目，应当写明事项名称。"))
@@ -92,6 +122,21 @@ class OrderLineForm(forms.ModelForm):
             else:
                 self.add_error("basis", _t("请选择依据，或者填写依据的题名和层级：没有依据的条目不能公布。"))
         return cleaned
+
+    def _check_number(self, cleaned):
+        """One line of an order per number; added ones are new, others are there. What is removed is named as it stands."""
+        where = {"item_list": cleaned["item_list"], "number": cleaned["number"]}
+        said = {"list": cleaned["item_list"].name, "number": cleaned["number"]}
+        known = ListLine.objects.filter(**where).first()
+        if self.order.lines.filter(**where).exists():
+            self.add_error("number", LINE_TAKEN)
+        elif cleaned.get("change") == Change.ADD and known:
+            self.add_error("number", _t("《%(list)s》第%(number)s项的编号用过，请换一个新编号。") % said)
+        elif cleaned.get("change") in (Change.CHANGE, Change.REMOVE) and not known:
+            self.add_error("number", _t("《%(list)s》没有第%(number)s项，请核对编号。") % said)
+        elif cleaned.get("change") == Change.REMOVE:
+            entry = known.entries.in_force(self.order.effective_on).first()
+            cleaned["name"] = cleaned.get("name") or (entry.name if entry else "")
 
     def _written_basis(self, cleaned):
         basis, _made = LegalBasis.objects.get_or_create(

@@ -23,6 +23,7 @@ DIMINISHING = (1.0, 0.6, 0.4, 0.3, 0.2)  # the second, third … word of the sam
 PURPOSE_FACTOR = 0.6
 PEOPLE_FACTOR = 0.6  # whom it concerns, where the text also says what it is about
 MATTER_EVIDENCE = 0.8
+FULL_NAME = 6  # characters from which the name of an admission, said in full, says that it is meant
 OWN_WORDS_EVIDENCE = 2.2  # of a name that stands in the text whole
 OWN_WORDS_BEFORE_KEYWORDS = 0.4  # on a line that has keywords, none of which is hit
 FEWEST_OWN_BIGRAMS = 3  # a shorter name says less
@@ -69,6 +70,7 @@ class _OwnWords(NamedTuple):
 
     evidence: float = 0.0
     words: tuple[str, ...] = ()
+    is_full_name: bool = False
 
 
 class Index:
@@ -158,8 +160,14 @@ class Index:
         for place, weight in weights.items():
             share = weight / self._own_weight[place]
             evidence = OWN_WORDS_EVIDENCE * share * share * min(1.0, len(self._own[place]) / FEWEST_OWN_BIGRAMS)
-            found[place] = _OwnWords(evidence, _runs(self.lines[place].name, self._own[place] & in_text))
+            runs = _runs(self.lines[place].name, self._own[place] & in_text)
+            found[place] = _OwnWords(evidence, runs, self._is_named(place, page))
         return found
+
+    def _is_named(self, place: int, page: Page) -> bool:
+        """Whether the text says the name of an admission in full; a line of a list is named for its words only."""
+        name = normalise(self.lines[place].name)
+        return self.lines[place].list in NUMBERED_LISTS and len(name) >= FULL_NAME and name in page.text
 
     def _match(self, place: int, hits: Mapping[str, _Hit], own: _OwnWords, people_factor: float) -> Match:
         line = self.lines[place]
@@ -168,7 +176,7 @@ class Index:
             for hit in hits.values()
             if not hit.keyword.is_purpose
         ]
-        evidence = _diminished(subject) + own.evidence * _own_share(line, hits)
+        evidence = _diminished(subject) + own.evidence * _own_share(line, hits, own)
         if evidence:
             evidence += max((hit.evidence for hit in hits.values() if hit.keyword.is_purpose), default=0.0)
         words = sorted(hits, key=lambda word: (-hits[word].evidence, word))
@@ -235,9 +243,12 @@ def _from_left(hit: _Hit) -> tuple:
     return (hit.start, -hit.end, hit.keyword.word)
 
 
-def _own_share(line: Line, hits: Mapping[str, _Hit]) -> float:
-    """How far the line's own words count beside its keywords: not at all beside a hit, wholly where it has none."""
-    if not line.keywords:
+def _own_share(line: Line, hits: Mapping[str, _Hit], own: _OwnWords) -> float:
+    """How far the line's own words count beside its keywords: not at all beside a hit, wholly where it has none.
+
+    An admission that the text calls by its full name counts both.
+    """
+    if not line.keywords or own.is_full_name:
         return 1.0
     return 0.0 if hits else OWN_WORDS_BEFORE_KEYWORDS
 

@@ -20,7 +20,8 @@ BACKGROUND_WEIGHT = 0.5
 LONGEST_SIGNATURE = 30
 MASK = "□"
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f\u20e3]")
+_PICTURE = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf]+")
 _SPACE = re.compile(r"[ \t\r\f\v\u3000]+")
 _SPACE_BY_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _SENTENCE_END = re.compile(r"[。!?;\n…]+|\.{2,}")
@@ -31,6 +32,8 @@ _LEADING_MARKS = re.compile(
 _TITLE = re.compile(
     r"^(?:关于(?:进一步)?(?:开展|做好|加强|组织开展)?)?(.*?)(?:的)?(?:紧急|重要|补充)?(?:通知|函|公告|通告|告知书|提示)$"
 )
+_WRITTEN_CLAUSE_END = re.compile(r"[,，:：]+|——")
+_WRITTEN_MARKS = re.compile(r"^[^\w《〈「『“<(（\[【〔]+")
 _DATE = re.compile(r"^[0-9二〇○一三四五六七八九十年月日./\-\s:点时分上下午周()至]+$")
 
 
@@ -62,10 +65,27 @@ class Clause:
 
 
 def normalise(text: str) -> str:
-    """Half-width signs, lower case, no invisible characters, no spaces next to Chinese; line breaks stay."""
+    """Half-width signs, lower case, no invisible characters, no spaces next to Chinese; line breaks stay.
+
+    Little pictures part what stands before and after them, as a comma does.
+    """
     text = unicodedata.normalize("NFKC", text.replace("…", "\n")).lower()
-    text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+    text = _SPACE.sub(" ", _PICTURE.sub(",", _INVISIBLE.sub("", text)))
     return _SPACE_BY_CHINESE.sub("", text).strip()
+
+
+def matter_of(sentence: str) -> str:
+    """The sentence from where it says what is wanted, word for word: without address, greeting and background.
+
+    Empty when it says no more than that.
+    """
+    start = 0
+    for end in [*_WRITTEN_CLAUSE_END.finditer(sentence), None]:
+        clause = sentence[start : end.start() if end else len(sentence)]
+        if not _says_nothing_yet(_LEADING_MARKS.sub("", normalise(clause)).strip()):
+            return _WRITTEN_MARKS.sub("", sentence[start:])
+        start = end.end() if end else len(sentence)
+    return ""
 
 
 def read_clauses(text: str) -> list[Clause]:
@@ -91,6 +111,12 @@ def _is_frame(line: str, *, first: bool, last: bool) -> bool:
         return True
     bare = line.strip(" :,。!")
     return bool(_DATE.match(bare)) or (last and not first and bool(_SENDER.match(bare)))
+
+
+def _says_nothing_yet(clause: str) -> bool:
+    bare = _WRITTEN_MARKS.sub("", clause).strip(" !~,")
+    is_frame = _COURTESY.match(bare) or _ADDRESSEE.match(bare) or _DATE.match(bare) or _BACKGROUND.match(bare)
+    return bool(is_frame) or not any(sign.isalnum() for sign in bare)
 
 
 def _clauses_of_sentence(sentence: str, number: int) -> list[Clause]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from registry.models import ListEntry
+from registry.models import AdjustmentOrder, ListEntry
 from web import clock
 
 
@@ -16,7 +16,9 @@ class Moment:
     at: object
     who: str
     note: str
+    wording: str
     state: str
+    order: AdjustmentOrder
     entry: ListEntry
 
 
@@ -36,7 +38,9 @@ def timeline_of(line, known_at=None):
                 at=entry.valid_from,
                 who=f"《{entry.enacted_by.title}》{entry.enacted_by.document_number}",
                 note=entry.name,
+                wording=entry.content if entry.content != entry.name else "",
                 state=state,
+                order=entry.enacted_by,
                 entry=entry,
             )
         )
@@ -47,6 +51,8 @@ def timeline_of(line, known_at=None):
                     at=entry.valid_to,
                     who=f"《{entry.ended_by.title}》{entry.ended_by.document_number}",
                     note="",
+                    wording="",
+                    order=entry.ended_by,
                     state="done" if entry.valid_to <= today else "todo",
                     entry=entry,
                 )

@@ -14,7 +14,7 @@ from reports import building
 from reports.filters import ReportFilter
 from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportLine
-from web.api import ErrorSerializer, ProcedureMixin
+from web.api import AskedSerializer, ErrorSerializer, ProcedureMixin
 from web.days import read_month
 from web.refusals import NotYourPart
 
@@ -71,7 +71,7 @@ class ReportDetailSerializer(ReportSerializer):
         return MetricSerializer(METRICS.values(), many=True).data
 
 
-class BuildSerializer(serializers.Serializer):
+class BuildSerializer(AskedSerializer):
     """The month to build, ``YYYY-MM``; ``authority`` when one's posts are in several."""
 
     month = serializers.CharField(max_length=40)

@@ -13,6 +13,7 @@ from reports.excel_cells import (
     cell_number,
     header_text,
     number_kind,
+    row_height,
     write_cell,
     write_text,
 )
@@ -24,6 +25,7 @@ A4 = 9
 TITLE_ROW, STATUS_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3
 TITLE_HEIGHT, HEAD_HEIGHT = 30, 32
 NARROWEST, WIDEST = 9, 44
+OVERVIEW_WIDTHS = (28, 14, 12, 20, 18, 60)
 CHART_WIDTH, CHART_HEIGHT, BAR_HEIGHT = 720, 360, 26
 
 
@@ -78,7 +80,7 @@ class _Book:
 
     def _write_figures(self, sheet, head_row):
         headings = (_("指标"), _("本期"), _("单位"), self.content.before_heading, _("变化"), _("口径"))
-        for place, (heading, width) in enumerate(zip(headings, (28, 14, 12, 20, 18, 60), strict=True)):
+        for place, (heading, width) in enumerate(zip(headings, OVERVIEW_WIDTHS, strict=True)):
             sheet.set_column(place, place, width)
             write_text(sheet, head_row, place, heading, self.formats, "head")
         sheet.set_row(head_row, HEAD_HEIGHT)
@@ -89,6 +91,7 @@ class _Book:
             self._write_measured(sheet, row, 3, figure.before, figure.unit)
             self._write_change(sheet, row, figure)
             write_text(sheet, row, 5, figure.definition, self.formats)
+            sheet.set_row(row, row_height([figure.label, figure.definition], OVERVIEW_WIDTHS[::5]))
         last_row = head_row + max(len(self.content.figures), 1)
         sheet.freeze_panes(head_row + 1, 1)
         sheet.autofilter(head_row, 0, last_row, len(headings) - 1)
@@ -138,8 +141,9 @@ class _Book:
 
     def _write_rows(self, sheet, table):
         """The rows and the total; returns the number of the first free row."""
-        end = FIRST_ROW
-        for row in table.rows:
+        end, widths = FIRST_ROW, [column_width(table, place) for place in range(len(table.columns))]
+        for row, texts in zip(table.rows, table.row_texts(), strict=False):
+            sheet.set_row(end, row_height(texts, widths))
             for place, (value, column) in enumerate(zip(row, table.columns, strict=True)):
                 write_cell(sheet, end, place, value, column, self.formats)
             end += 1

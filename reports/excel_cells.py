@@ -2,15 +2,17 @@
 
 import re
 from datetime import date
+from math import ceil
 
 from django.utils.translation import gettext as _
 
 from reports.content import Column
-from reports.printable import one_line, printable
+from reports.printable import one_line, print_width, printable
 from reports.rates import UNKNOWN
 
 LONGEST_TEXT = 32_767
 LONGEST_SHEET_NAME = 31
+LINE_HEIGHT = 16  # points, for 11-point type
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]':*?/\\\uff3b\uff3d\uff1a\uff0a\uff1f\uff0f\uff3c]")
 # What Excel, or a spreadsheet that opens a CSV copy, may take for the beginning of a formula; full width included.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -81,6 +83,18 @@ def write_cell(sheet, row, place, value, column: Column, formats, *, total=False
     text = column.cell_text(value)
     numeric = column.kind != "text" or text == UNKNOWN
     write_text(sheet, row, place, text, formats, "unknown" if numeric else "text", total=total)
+
+
+def row_height(texts, widths):
+    """The height in points that wrapped ``texts`` need in columns of ``widths`` characters; None for a single line.
+
+    LibreOffice keeps rows without a height at one line, and prints the rest over the row below.
+    """
+    lines = max(
+        sum(max(1, ceil(print_width(line) / width)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return None if lines == 1 else lines * LINE_HEIGHT
 
 
 def number_kind(column, number):

@@ -16,7 +16,12 @@ class BuildForm(forms.Form):
         help_text=_("只能生成已经结束的月份。"),
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-03"}),
     )
-    token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    token = forms.UUIDField(
+        label=_("表单"),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("表单不完整，请重新打开「选择月份生成」。")},
+    )
 
     def clean_month(self):
         """The first day of the month."""

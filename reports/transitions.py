@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from reports import months
+from reports import facts, months
 from reports.models import MonthlyReport, ReportState, ReportStep
 from reports.notices import announce
 from reports.printable import month_text
@@ -22,6 +22,14 @@ def is_not_over(report):
         "month": month_text(report.month),
         "following": month_text(following),
     }
+
+
+def is_before_the_register(report):
+    """Before the first act in the register there is nothing to count; last month may always be built."""
+    first = facts.first_month(report.authority)
+    if first is None or report.month >= min(first, months.last_over()):
+        return None
+    return _t("本系统的记录从%(first)s开始，更早的月份没有数据，不能生成月报。") % {"first": month_text(first)}
 
 
 def is_being_counted(report):
@@ -63,7 +71,7 @@ MONTH = Procedure(
             (ReportState.OPEN, ReportState.BUILT),
             ReportState.BUILT,
             frozenset({Part.REVIEWER, Part.CLOCK}),
-            unless=(is_not_over,),
+            unless=(is_not_over, is_before_the_register),
             effect=must_be_counted,
             tone="primary",
             help=_("数据由系统按已有的下派、回执和申请记录统计，不需要社区填报；封存之前可以重新生成。"),

@@ -18,12 +18,12 @@ from reports.filters import ReportFilter
 from reports.forms import BuildForm
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
-from reports.transitions import MONTH, is_not_over
+from reports.transitions import MONTH
 from reports.word import write_word
 from web.days import read_month
 from web.lists import FilteredList
-from web.refusals import BadQuery, NotAllowed, Refused
-from web.workflow import actions_for, perform
+from web.refusals import BadQuery, NotAllowed, NotYourPart, Refused
+from web.workflow import actions_for, obstacle, perform, read_version
 
 READERS = ("reports.build", "reports.view")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,6 +47,12 @@ def authority_of(request):
 def may_build(user, authority):
     """True when a post of the user builds the authority's reports."""
     return authority.pk in user.authority_ids_with("reports.build")
+
+
+def is_own_count(report, user):
+    """True when the user might close the month, had somebody else asked for this count."""
+    closes = report.authority_id in user.authority_ids_with("reports.close")
+    return closes and report.state == ReportState.BUILT and report.run is not None and report.run.asked_by_id == user.pk
 
 
 def report_of(request, slug):
@@ -74,6 +80,9 @@ class ReportList(FilteredList):
 
     def get_context_data(self, **kwargs):
         builds = may_build(self.request.user, self.authority)
+        if not builds:
+            # Readers see closed months only: there is no state to choose.
+            self.filterset.form.fields.pop("state")
         return super().get_context_data(
             authority=self.authority,
             may_build=builds,
@@ -124,6 +133,9 @@ class ReportStart(FormView):
             return self.form_invalid(form)
         return redirect(report)
 
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
 
 class ReportDetail(View):
     """One month: its figures, tables and charts; while it is being built, how far it is."""
@@ -138,6 +150,7 @@ class ReportDetail(View):
             "actions": actions_for(report, request.user),
             "token": uuid.uuid4(),
             "may_build": may_build(request.user, report.authority),
+            "is_own_count": is_own_count(report, request.user),
         }
         if report.is_complete:
             content = content_of(report)
@@ -152,7 +165,7 @@ class ReportDetail(View):
         if not may_build(request.user, authority):
             raise Http404
         report = MonthlyReport(authority=authority, month=month)
-        context = {"report": report, "why_not": is_not_over(report), "token": uuid.uuid4()}
+        context = {"report": report, "why_not": obstacle(MONTH.by_action["build"], report), "token": uuid.uuid4()}
         return render(request, "reports/report_missing.html", context)
 
 
@@ -161,6 +174,7 @@ class ReportAction(View):
 
     def get(self, request, slug, action):
         report = report_of(request, slug)
+        _check_who_closes(report, action, request.user)
         found = next((one for one in actions_for(report, request.user) if one.action == action), None)
         if found is None:
             raise Http404
@@ -174,7 +188,8 @@ class ReportAction(View):
         report = report_of(request, slug)
         if action not in MONTH.by_action:
             raise Http404
-        perform(report, action, by=request.user, seen=_seen(request))
+        _check_who_closes(report, action, request.user)
+        perform(report, action, by=request.user, seen=read_version(request.POST.get("seen")))
         return redirect(report)
 
     def _build(self, request, month):
@@ -183,12 +198,10 @@ class ReportAction(View):
         return redirect(building.ask(authority_of(request), month, by=request.user, token=token))
 
 
-def _seen(request):
-    """The version of the month on which the form was opened. Raises BadQuery when it is no number."""
-    seen = request.POST.get("seen") or None
-    if seen is not None and not seen.isdigit():
-        raise BadQuery(_("表单不完整，请返回月报页面重新操作。"), field="seen")
-    return seen
+def _check_who_closes(report, action, user):
+    """Says to who built a month why another person must close it. Raises NotYourPart."""
+    if action == "close" and is_own_count(report, user):
+        raise NotYourPart(_("这个月的数据是您发起生成的，请由另一位审定人封存。"))
 
 
 class ReportFile(View):

@@ -45,6 +45,11 @@ def _empty_cache(request):
         cache.clear()
 
 
+def pytest_collection_modifyitems(items):
+    """Browser walks come last: Playwright keeps an event loop in the thread, in which Django refuses the database."""
+    items.sort(key=lambda item: "/tests/browser/" in str(item.path))
+
+
 @pytest.fixture
 def district(db):
     """A small district with people for every role."""

@@ -51,13 +51,13 @@ class ProcedureAction(View):
     def post(self, request, *args, **kwargs):
         """Perform it; wrong answers come back with what was typed."""
         answers = workflow.answers_from(self.transition.asks, request.POST, request.FILES)
-        seen = request.POST.get("seen", "")
+        seen = workflow.read_version(request.POST.get("seen"))
         try:
             workflow.perform(
                 self.object,
                 self.transition.action,
                 by=request.user,
-                seen=seen if seen.isdigit() else None,
+                seen=seen,
                 **answers,
             )
         except ValidationError:

@@ -1,5 +1,6 @@
 """What every API view shares: pages, one shape for every error, and the procedure's verbs."""
 
+from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -31,6 +32,40 @@ class Pages(pagination.PageNumberPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 200
+
+
+class AskedSerializer(serializers.Serializer):
+    """A body in which nothing stands that isn't asked."""
+
+    def to_internal_value(self, data):
+        """The values; what is unknown is named. Raises ValidationError."""
+        values = super().to_internal_value(data)
+        if unknown := data.keys() - self.fields.keys():
+            raise serializers.ValidationError({name: [_("没有这个栏目。")] for name in sorted(unknown)})
+        return values
+
+
+#: Fields of a form that take one value, unless they are of MANY.
+ONE = (forms.CharField, forms.DateField, forms.DecimalField, forms.BooleanField, forms.ChoiceField, forms.UUIDField)
+MANY = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+
+
+def answers_of(body, fields):
+    """The answers in a body, by name. Raises ValidationError for a body that is no object, and for every list or
+    object where one of ``fields`` (form fields by name) takes one value."""
+    if body is None:
+        return {}
+    if not hasattr(body, "items"):
+        raise ValidationError(_("提交的内容应当是一个 JSON 对象。"))
+    answers = dict(body.items())
+    wrong = [
+        name
+        for name, given in answers.items()
+        if isinstance(given, (list, dict)) and isinstance(fields.get(name), ONE) and not isinstance(fields[name], MANY)
+    ]
+    if wrong:
+        raise ValidationError({name: _("这一项只能填写一个值。") for name in wrong})
+    return answers
 
 
 class ErrorSerializer(serializers.Serializer):
@@ -114,12 +149,11 @@ class ProcedureMixin:
     def do(self, request, verb=None, **kwargs):
         """Perform one action; the body holds its answers and, if wanted, ``seen``: the version that was read."""
         obj = self.get_object()
-        if verb not in workflow.procedure_of(obj).by_action:
+        procedure = workflow.procedure_of(obj)
+        if verb not in procedure.by_action:
             raise Http404
-        answers = dict(request.data.items()) if hasattr(request.data, "items") else {}
-        seen = answers.pop("seen", None)
-        if seen is not None and not str(seen).isdigit():
-            raise ValidationError({"seen": _("seen 应为读取时的版本号（整数）。")})
+        answers = answers_of(request.data, procedure.by_action[verb].asks.base_fields)
+        seen = workflow.read_version(answers.pop("seen", None))
         workflow.perform(obj, verb, by=request.user, seen=seen, **answers)
         obj = self.get_queryset().filter(pk=obj.pk).first() or obj
         return Response(self.get_serializer(obj).data)

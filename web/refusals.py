@@ -63,6 +63,7 @@ class RefusalMiddleware:
         if request.method == "POST" and why.status == 409:
             messages.error(request, str(why))
             return HttpResponseRedirect(request.path.rsplit("/do/", 1)[0] + "/" if "/do/" in request.path else "/")
-        titles = {400: _("这个地址读不懂"), 403: _("您不能办理这一步")}
+        unread = _("提交的内容读不懂") if request.method == "POST" else _("这个地址读不懂")
+        titles = {400: unread, 403: _("您不能办理这一步")}
         context = {"why": why, "title": titles.get(why.status, _("现在不能这样办"))}
         return render(request, "refused.html", context, status=why.status)

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from web import clock
 from web.parts import Part
-from web.refusals import NotAllowed, NotYourPart, Stale
+from web.refusals import BadQuery, NotAllowed, NotYourPart, Stale
 
 #: Stands for nobody: a step that the clock makes.
 CLOCK = None
+LONGEST_VERSION = 9  # digits
 
 
 class NoQuestions(forms.Form):
@@ -151,18 +152,26 @@ def answers_from(form_class, data, files=None):
     }
 
 
+def read_version(given):
+    """The version that a form or a body says was read, as a number; None when it says none. Raises BadQuery."""
+    text = "" if given is None else str(given)
+    if text and not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_VERSION):
+        raise BadQuery(_("版本号应当是一个整数。请返回上一页，刷新以后再办。"), field="seen")
+    return int(text) if text else None
+
+
 @transaction.atomic
 def perform(obj, action, *, by, seen=None, **answers):
     """Move ``obj`` through ``action`` and record the step.
 
-    ``by`` is the user, or CLOCK; ``seen`` the version on which the actor's form was opened; ``answers`` what the
+    ``by`` is the user, or CLOCK; ``seen`` the version (a number) on which the actor's form was opened; ``answers`` what the
     transition asks. Returns the step. Raises NotYourPart, NotAllowed, Stale, or ValidationError with field names.
     """
     procedure = procedure_of(obj)
     transition = procedure.by_action[action]
     locked = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     part = _part_for(procedure, transition, locked, by)
-    if seen is not None and int(seen) != locked.version:
+    if seen is not None and seen != locked.version:
         raise Stale(
             _("您打开页面之后，这件事已由他人办理，现在是「%(state)s」。请核对后再办。")
             % {"state": locked.get_state_display()}

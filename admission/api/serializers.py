@@ -14,6 +14,7 @@ from admission.models import (
 )
 from admission.sections import SECTION_OF
 from registry.models import Community, Unit
+from web.api import AskedSerializer
 
 
 class UnitNameSerializer(serializers.ModelSerializer):
@@ -67,7 +68,7 @@ class ApplicationSerializer(ApplicationRowSerializer):
         read_only_fields = fields
 
 
-class DraftSerializer(serializers.Serializer):
+class DraftSerializer(AskedSerializer):
     """What begins an application; the same token again gives the same draft."""
 
     token = serializers.UUIDField(required=False)

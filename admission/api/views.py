@@ -15,10 +15,11 @@ from admission.completeness import gaps
 from admission.drafting import save_fields, start_draft
 from admission.filters import AdmissionFilter, ApplicationFilter
 from admission.models import Admission, Application, Decision
+from admission.section_forms import form_for
 from admission.sections import SECTION_OF
 from registry.models import Unit
 from web import clock
-from web.api import ProcedureMixin
+from web.api import ProcedureMixin, answers_of
 from web.days import read_day
 
 
@@ -58,7 +59,7 @@ class ApplicationViewSet(ProcedureMixin, mixins.ListModelMixin, mixins.RetrieveM
     def partial_update(self, request, pk=None):
         """Save some answers; ``version`` is the one that was read. What isn't named stays as it is."""
         application = self.get_object()
-        data = dict(request.data.items())
+        data = answers_of(request.data, form_for(SECTION_OF).base_fields)
         version = data.pop("version", None)
         if not str(version).isdecimal() or len(str(version)) > 9:
             raise ValidationError({"version": _("请给出读取时的版本号（整数）。")})

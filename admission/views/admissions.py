@@ -36,10 +36,11 @@ class AdmissionList(FilteredList):
         return {**context, "rows": rows, "on": on, "number": number, "check": check, "check_icon": icon}
 
     def check(self, number, on):
-        """(admission or None, its standing) for a number that was asked for; None when none was."""
+        """(admission or None, its standing) for a number that was asked for, with or without 号; None when none was."""
         if not number:
             return None
-        admission = self.visible_rows().filter(number=canonical_number(number)).first()
+        typed = canonical_number(number)
+        admission = self.visible_rows().filter(number__in=[typed, f"{typed}号"]).first()
         return admission, admission.standing(on) if admission else None
 
 

@@ -26,10 +26,16 @@ class Queue(FilteredList):
         return super().dispatch(request, *args, **kwargs)
 
     @property
+    def tabs(self):
+        """{key: label} of the tabs; nothing waits for those who only look on."""
+        acts = self.request.user.has_any_post("admission.review", "admission.decide")
+        return {key: label for key, label in TABS.items() if acts or key != MINE}
+
+    @property
     def tab(self):
         """The tab that is asked for; an unknown one is the first."""
-        asked = self.request.GET.get("tab", MINE)
-        return asked if asked in TABS else MINE
+        asked = self.request.GET.get("tab")
+        return asked if asked in self.tabs else next(iter(self.tabs))
 
     def rows_of(self, tab):
         """The applications of a tab."""
@@ -45,5 +51,5 @@ class Queue(FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        tabs = [(key, label, self.rows_of(key).count(), key == self.tab) for key, label in TABS.items()]
+        tabs = [(key, label, self.rows_of(key).count(), key == self.tab) for key, label in self.tabs.items()]
         return {**context, "rows": with_clocks(context["object_list"]), "tabs": tabs, "tab": self.tab}

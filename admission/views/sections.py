@@ -20,7 +20,10 @@ from web.refusals import NotAllowed, NotYourPart, Stale
 
 
 class OneOfMine(View):
-    """Pages on which an application is written: 404 for who may not see it, a sentence for who may not write."""
+    """Pages on which an application is written: 404 for who may not see it, a sentence for who may not write.
+
+    Who comes too late is told so on the page of the application.
+    """
 
     def dispatch(self, request, *args, pk, **kwargs):
         """Find the application."""
@@ -28,7 +31,13 @@ class OneOfMine(View):
             self.application = get_object_or_404(Application.objects.visible_to(request.user).for_list(), pk=pk)
             if self.application.applicant_id not in request.user.unit_ids_with("admission.apply"):
                 raise NotYourPart(_("只有申请单位可以修改这份申请。"))
-        return super().dispatch(request, *args, pk=pk, **kwargs)
+        try:
+            return super().dispatch(request, *args, pk=pk, **kwargs)
+        except NotAllowed as why:
+            if request.method != "POST":
+                raise
+            messages.error(request, str(why))
+            return redirect("admission:application-detail", pk=pk)
 
     def refuse_when_closed(self):
         """A page to write on is shown only while it may be written on. Raises NotAllowed."""

@@ -2,12 +2,15 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views import View
 
 from admission.bodies import reviewing_body
+from admission.deadlines import supplement_day
 from admission.models import Application, Decision
 from admission.page import page_of
+from web.templatetags.ui import cn_date
 
 FITS_HALF_A_ROW = 12  # characters
 
@@ -43,13 +46,25 @@ def opinions(page):
     return [
         (_("申请单位意见"), page.declaration, application.applicant, application.submitted_at),
         (_("审核意见"), reviewed.answers.get("opinion", "") if reviewed else "", page.office, reviewed and reviewed.at),
-        (
-            _("审定意见"),
-            (decision.opinion or decision.get_outcome_display()) if decision else "",
-            decision and decision.body,
-            decision and decision.published_on,
-        ),
+        (_("审定意见"), decided(page), decision and decision.body, decision and decision.published_on),
     ]
+
+
+def decided(page):
+    """The decision in words: its outcome, for an approval number and period, and the decider's opinion."""
+    if page.decision is None:
+        return ""
+    lines = [str(page.decision.get_outcome_display())]
+    if page.admission:
+        words = {
+            "number": page.admission.number,
+            "first": cn_date(page.admission.valid_from),
+            "last": cn_date(page.admission.last_day),
+        }
+        lines.append(_("准入编号：%(number)s；准入期限：%(first)s至%(last)s（含当日）。") % words)
+        if page.admission.conditions:
+            lines.append(_("附加条件：%(text)s") % {"text": page.admission.conditions})
+    return "\n".join([*lines, page.decision.opinion]).strip()
 
 
 class DeficiencyNotice(View):
@@ -62,6 +77,7 @@ class DeficiencyNotice(View):
         context = {
             "application": application,
             "notice": notice,
+            "due_on": supplement_day(application.authority, localdate(notice.at)),
             "office": reviewing_body(application),
             "deficiencies": list(notice.deficiencies.all()),
             "note": notice.answers.get("note", ""),

@@ -92,6 +92,8 @@ class Refusals(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
             community=community,
             by=request.user,
             token=_token(request),
+            on=asked["on"],
+            known_at=asked["known_at"],
             choice=asked["choice"],
             ground=str(request.data.get("ground") or ""),
             **said,
@@ -123,6 +125,9 @@ def _fields(request):
     """The body as text by name; anything that is no object is unreadable."""
     if not hasattr(request.data, "items"):
         raise BadQuery(_("提交的内容应当是一个 JSON 对象。"), code="unreadable")
+    for name, value in request.data.items():
+        if isinstance(value, (list, dict)):
+            raise BadQuery(_("这一项只能填写一个值。"), code="invalid", field=name)
     return {name: "" if value is None else str(value) for name, value in request.data.items()}
 
 

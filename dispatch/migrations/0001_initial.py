@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(max_length=20, verbose_name='结论')),
                 ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='提示')),
                 ('citation', models.JSONField(default=dict, verbose_name='引用')),
-                ('ground', models.CharField(blank=True, choices=[('unlisted', '未列入清单，也未经准入'), ('negative', '属于负面清单（禁入事项）'), ('expired', '准入已到期'), ('over_scope', '超出准入的内容、范围、期限或者频次'), ('unfunded', '经费或者授权没有到位'), ('duplicate', '重复报送数据'), ('not_to_issue', '属于不应出具的证明'), ('public_service', '应当到服务中心（站）办理')], max_length=20, verbose_name='拒收理由')),
+                ('ground', models.CharField(blank=True, choices=[('unlisted', '未列入清单，也未经准入'), ('negative', '属于负面清单（禁入事项）'), ('expired', '准入已到期'), ('over_scope', '超出协助方式，或者超出准入的内容、范围、期限、频次'), ('unfunded', '经费或者授权没有到位'), ('duplicate', '重复报送数据'), ('not_to_issue', '属于不应出具的证明'), ('public_service', '应当到服务中心（站）办理')], max_length=20, verbose_name='拒收理由')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='补充说明')),
                 ('number', models.CharField(blank=True, editable=False, max_length=40, verbose_name='回执编号')),
                 ('refused_at', models.DateTimeField(editable=False, null=True, verbose_name='拒收时间')),

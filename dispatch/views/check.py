@@ -17,7 +17,7 @@ from dispatch.forms import QuestionForm, SenderForm
 from dispatch.grounds import REFUSABLE_BEYOND, ground_for
 from dispatch.models import Ground
 from dispatch.questions import NONE_OF_THESE, answer
-from dispatch.refusing import refuse_at_once
+from dispatch.refusing import refuse_at_once, refused_before, title_of
 from dispatch.verdicts import Verdict
 from dispatch.whose import authority_for, communities_of, community_for, works_in
 from web import clock
@@ -80,6 +80,8 @@ class RefuseAtOnce(View):
                 community=community,
                 by=request.user,
                 token=_token(request.POST.get("token")),
+                on=asked["on"],
+                known_at=asked["known_at"],
                 choice=asked["choice"],
                 **sender.cleaned_data,
             )
@@ -160,6 +162,7 @@ def _with_answer(request, found):
         "answer": card_of_answer(found),
         "choices": [match_of(one) for one in found.candidates] if unclear else [],
         "near": [match_of(one) for one in found.near],
+        "heading": title_of(found.text),
         "none_of_these": NONE_OF_THESE,
         "is_chosen": found.is_chosen,
         "choice": request.POST.get("choice") or request.GET.get("choice") or "",
@@ -174,6 +177,7 @@ def _with_answer(request, found):
         "ground": Ground(ground).label if ground else "",
         "may_refuse": may_refuse,
         "actions": ACTIONS if may_refuse or sign_in_to_refuse else "",
+        "refused_before": refused_before(found.text, standing.community) if may_refuse else None,
         "is_beyond_only": found.verdict in REFUSABLE_BEYOND,
         "sign_in_query": urlencode({"next": f"{request.path}?{urlencode({'q': found.text})}"})
         if sign_in_to_refuse

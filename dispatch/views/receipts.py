@@ -1,5 +1,6 @@
 """What came to a community and what it did with it: list, detail, actions, refusals and their slips."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,6 +27,12 @@ class ReceiptList(FilteredList):
 
     def visible_rows(self):
         return Receipt.objects.of_my_communities(self.request.user).for_list()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        is_street = user.has_perm("dispatch.view_street")
+        receives = is_street or user.has_perm("dispatch.receive")
+        return super().get_context_data(is_street=is_street, receives=receives, **kwargs)
 
 
 class RefusalList(FilteredList):
@@ -60,6 +67,18 @@ class ReceiptDetail(DetailView):
 
 class ReceiptAction(ProcedureAction):
     """Take on, refuse, complete."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        if response.status_code == 302:
+            messages.success(request, self.done())
+        return response
+
+    def done(self):
+        """What the page says afterwards."""
+        if self.object.number:
+            return _("已拒收，回执%(number)s，同时已报审核单位备案。") % {"number": self.object.number}
+        return _("已办理：%(action)s。") % {"action": self.transition.label}
 
     def visible_rows(self):
         return Receipt.objects.visible_to(self.request.user).for_list()

@@ -12,7 +12,7 @@ from home.demo.units import OPENED
 from registry.models.units import UnitKind
 
 #: The password of every demonstration account; they are made in a demonstration only.
-PASSWORD = "shifanqu-2026"
+PASSWORD = settings.DEMO_PASSWORD
 
 COMMUNITY = "shequ"
 START = {

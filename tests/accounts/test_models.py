@@ -72,3 +72,13 @@ def test_five_wrong_passwords_lock_the_door(district, client):
     page = client.post("/login/", {"username": "worker", "password": "demo-password"})
     assert page.status_code == 429
     assert "15分钟后再试" in page.content.decode()
+
+
+@pytest.mark.parametrize(("is_demo", "status"), [(True, 302), (False, 200)])
+def test_the_demonstrations_password_opens_nothing_outside_a_demonstration(district, client, settings, is_demo, status):
+    settings.DEMO = is_demo
+    user = district.worker
+    user.set_password(settings.DEMO_PASSWORD)
+    user.save()
+    answer = client.post("/login/", {"username": "worker", "password": settings.DEMO_PASSWORD})
+    assert answer.status_code == status

@@ -200,9 +200,13 @@ def test_an_incomplete_application_names_what_is_missing_with_links(visitor):
 def test_a_reviewer_builds_last_month_and_downloads_it(visitor):
     walk = visitor.sign_in("shenhe").go("/reports/").look()
     walk.go("/reports/2026-10/")
-    build = walk.page.get_by_role("button", name=re.compile("生成")).first
+    build = walk.page.locator("main button").filter(has_text=re.compile("^\\s*生成"))
     if build.count():
-        build.click()
+        build.first.click()
+        walk.look()
+        result = walk.page.get_by_role("link", name="查看结果")
+        expect(result).to_be_visible(timeout=60000)
+        result.click()
     expect(walk.page.locator("main svg.chart").first).to_be_visible(timeout=60000)
     walk.look()
     for kind, start in (("excel", b"PK"), ("word", b"PK")):

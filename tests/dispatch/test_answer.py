@@ -87,8 +87,8 @@ def make_district_named_otherwise():
     [
         (("--on", "2026-02-30"), "「2026-02-30」不是一个有效的日期，请按「2026-03-01」的样式填写。"),
         (("--known-at", "昨天"), "「昨天」不是一个有效的时刻，请按「2026-03-01T09:00」的样式填写。"),
-        (("--community", "没有"), "没有代码是「没有」的社区。"),
-        (("--authority", "火星"), "没有编号用简称是「火星」的辖区。"),
+        (("--community", "没有"), "没有代码是「没有」的社区。请核对代码；不写社区时只按清单回答。"),
+        (("--authority", "火星"), "没有编号用简称是「火星」的辖区。请核对简称；不写时按默认的辖区回答。"),
     ],
 )
 def test_a_bad_option_is_one_sentence_and_status_two(lists, monkeypatch, options, sentence):

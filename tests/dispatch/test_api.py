@@ -94,6 +94,8 @@ def test_a_candidate_is_chosen_by_its_key(lists, api):
         ({"text": "台账", "community": "没有"}, (400, "unknown_community", "community")),
         ({"text": "台账", "authority": "火星"}, (400, "unknown_authority", "authority")),
         ({"text": "台账", "choice": "entry-0"}, (400, "unknown_choice", "choice")),
+        ({"text": ["台账"]}, (400, "invalid", "text")),
+        ({"text": "台账", "community": {"code": "c1"}}, (400, "invalid", "community")),
         ([1, 2], (400, "unreadable", None)),
     ],
 )

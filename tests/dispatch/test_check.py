@@ -1,6 +1,7 @@
 """The check page: open for the lists, with admissions and the refuse button for those who work in the community."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -94,11 +95,11 @@ def test_an_unclear_matter_shows_its_candidates_and_none_of_these_leads_to_unlis
     ("data", "sentence"),
     [
         ({"text": ""}, "请写出事项名称，或者把通知全文粘贴进来。"),
-        ({"text": "……！！？"}, "只有标点，看不出是什么事。请写出事项名称，或者粘贴通知内容。"),
+        ({"text": "……！！？"}, "只有标点或者表情，看不出是什么事。请写出事项名称，或者粘贴通知内容。"),
         ({"text": "台账", "on": "2026-02-30"}, "「2026-02-30」不是一个有效的日期，请按「2026-03-01」的样式填写。"),
         ({"text": "台账", "known_at": "昨天"}, "「昨天」不是一个有效的时刻，请按「2026-03-01T09:00」的样式填写。"),
-        ({"text": "台账", "community": "没有"}, "没有代码是「没有」的社区。"),
-        ({"text": "台账", "authority": "火星"}, "没有编号用简称是「火星」的辖区。"),
+        ({"text": "台账", "community": "没有"}, "没有代码是「没有」的社区。请核对代码；不写社区时只按清单回答。"),
+        ({"text": "台账", "authority": "火星"}, "没有编号用简称是「火星」的辖区。请核对简称；不写时按默认的辖区回答。"),
         ({"text": "台账", "choice": "entry-0"}, "选的这一项已经不在候选里，请重新选择。"),
     ],
 )
@@ -115,7 +116,7 @@ def test_a_text_of_100_000_characters_stays_in_the_box(lists, client):
     response = client.post(CHECK, {"text": text})
     page = response.content.decode()
     assert response.status_code == 400
-    assert page.count("一次最多 20000 个字，这段文字有 100000 个字，请只留下要社区做什么的部分。") == 1
+    assert page.count("一次最多20000个字，这段文字有100000个字，请只留下要社区做什么的部分。") == 1
     assert page.count(text) == 1
 
 
@@ -138,6 +139,30 @@ def test_one_press_leads_to_the_slip_and_a_second_press_to_the_same(worker):
     pressed = [worker.post(REFUSE, {"text": TEXT, "token": token}) for _n in range(2)]
     receipt = Receipt.objects.get()
     assert [(one.status_code, one.url) for one in pressed] == [(302, f"/refusals/{receipt.pk}/")] * 2
+
+
+def test_the_same_text_asked_again_shows_the_slip_that_it_got(worker):
+    assert worker.post(CHECK, {"text": TEXT}).context["refused_before"] is None
+    worker.post(REFUSE, {"text": TEXT})
+    receipt = Receipt.objects.get()
+    page = worker.post(CHECK, {"text": TEXT})
+    assert page.context["refused_before"] == receipt
+    assert page.content.decode().count(f'href="/refusals/{receipt.pk}/"') == 1
+    assert worker.post(CHECK, {"text": "完成招商引资任务"}).context["refused_before"] is None
+
+
+def test_a_form_from_another_day_does_not_refuse_by_today(worker):
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    page = worker.post(REFUSE, {"text": TEXT, "on": yesterday})
+    assert page.status_code == 400
+    assert page.content.decode().count("拒收只按当天的清单，不能按别的日期。请重新查询后再拒收。") == 1
+    assert Receipt.objects.count() == 0
+    assert worker.post(REFUSE, {"text": TEXT, "on": clock.today().isoformat()}).status_code == 302
+
+
+def test_the_answer_is_headed_by_what_the_notice_wants(worker):
+    page = worker.post(CHECK, {"text": "各位书记、主任：\n大家好！\n根据部署，请各社区填报养犬台账。收到请回复。"})
+    assert page.context["heading"] == "请各社区填报养犬台账"
 
 
 def test_a_press_with_fields_of_the_sender_keeps_them(worker, lists):

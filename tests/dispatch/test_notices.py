@@ -29,7 +29,7 @@ def test_a_refusal_is_told_to_the_reviewers_and_to_the_sender(refused):
 def test_a_notice_names_the_community_and_never_the_person(refused):
     district, receipt = refused
     for notice in Notice.objects.all():
-        assert notice.subject == f"第1社区「请填报养犬台账」：已拒收{receipt.number}"
+        assert notice.subject == f"第1社区「请填报养犬台账」：已拒收，回执{receipt.number}"
         said = f"{notice.subject}{notice.text}{notice.url}"
         assert district.worker.display_name not in said
         assert district.worker.username not in said

@@ -172,6 +172,23 @@ def test_the_worker_takes_on_and_completes_on_the_pages(lists, client):
     assert receipt.state == "completed"
 
 
+def test_each_step_says_what_was_done(lists, client):
+    client.force_login(lists.worker)
+    taken, refused = send(lists, "入户宣传宪法"), send(lists)
+    page = client.post(f"/received/{taken.pk}/do/take_on/", {"seen": 1}, follow=True)
+    assert [str(one) for one in page.context["messages"]] == ["已办理：承接。"]
+    page = client.post(f"/received/{refused.pk}/do/refuse/", {"seen": 1, "ground": "unlisted"}, follow=True)
+    refused.refresh_from_db()
+    assert [str(one) for one in page.context["messages"]] == [f"已拒收，回执{refused.number}，同时已报审核单位备案。"]
+
+
+def test_the_page_of_a_step_names_the_matter(lists, client):
+    receipt = send(lists, "入户宣传宪法")
+    client.force_login(lists.worker)
+    page = client.get(f"/received/{receipt.pk}/do/take_on/").content.decode()
+    assert page.count("<b>入户宣传宪法 · 第1社区</b>") == 1
+
+
 def test_a_refusal_on_the_page_leads_to_the_slip(lists, client):
     receipt = send(lists)
     client.force_login(lists.worker)
@@ -200,6 +217,19 @@ def test_who_sees_a_receipt_without_receiving_it_has_no_hand_in_it(lists, client
     here = f"/received/{receipt.pk}/"
     assert client.get(here).context["moves"] == []
     assert client.post(f"{here}do/refuse/", {"ground": "unlisted"}).status_code == 403
+
+
+def test_who_works_in_no_community_is_told_that_nothing_comes(lists, client):
+    client.force_login(lists.officer)
+    assert client.get("/received/").content.decode().count("您没有在社区或者街道任职，下派的事项不经过您。") == 1
+
+
+def test_a_street_reads_of_which_community_each_matter_is(lists, client):
+    send(lists)
+    for key, said in (("worker", 0), ("street_officer", 1)):
+        client.force_login(getattr(lists, key))
+        page = client.get("/received/").content.decode()
+        assert page.count("<small>第1社区</small>") == page.count("本街道各社区收到的事项 ") == said, key
 
 
 def test_an_empty_list_says_what_to_do(lists, client):

@@ -9,7 +9,7 @@ from django.db import connection
 
 from desk.models import Notice
 from dispatch.models import Dispatch, Receipt
-from dispatch.refusing import TokenUsed, refuse_at_once, title_of, token_for
+from dispatch.refusing import TokenUsed, refuse_at_once, refused_before, title_of, token_for
 from registry.models import RecordCounter
 from tests.dispatch.rows import admit
 from tests.district import make_district, standard_lists
@@ -98,6 +98,30 @@ def test_after_none_of_these_an_unclear_matter_is_refused(lists):
     assert receipt.citation["is_chosen"] is True
 
 
+def test_nothing_is_refused_by_the_lists_of_another_day_or_by_what_was_known_then(lists):
+    for seen in ({"on": clock.today() - timedelta(days=1)}, {"known_at": clock.now()}):
+        with pytest.raises(NotAllowed) as why:
+            press(lists, **seen)
+        assert (why.value.code, why.value.field) == ("not_today", "on")
+    assert Dispatch.objects.count() == 0
+
+
+def test_a_press_repeated_on_the_next_day_gives_the_receipt_of_the_first(lists):
+    token = uuid.uuid4()
+    first, _made = press(lists, token=token)
+    again, made = press(lists, token=token, on=clock.today() - timedelta(days=1))
+    assert (again.pk, made) == (first.pk, False)
+
+
+def test_the_latest_refusal_of_the_same_text_is_found_for_its_own_community(lists):
+    assert refused_before(TEXT, lists.community1) is None
+    press(lists)
+    latest, _made = press(lists)
+    assert refused_before(TEXT, lists.community1) == latest
+    assert refused_before(TEXT, lists.community2) is None
+    assert refused_before("别的", lists.community1) is None
+
+
 def test_an_unknown_choice_is_said_to_be_unknown(lists):
     with pytest.raises(BadQuery):
         press(lists, choice="entry-0")
@@ -127,10 +151,16 @@ def test_only_a_worker_of_the_community_refuses_for_it(lists):
         ("各社区：\n请填表", "请填表"),
         ("！！！\n请填表", "请填表"),
         ("字" * 80, "字" * 59 + "…"),
+        ("各位书记、主任：\n大家好！🌹 根据区里部署，请各社区填报养犬台账。收到请回复。", "请各社区填报养犬台账"),
+        ("紧急通知：请于17:00前上报，逾期通报", "请于17:00前上报，逾期通报"),
+        ("【提醒】请填表", "【提醒】请填表"),
+        ("<b>请填表</b>", "<b>请填表</b>"),
+        ("大家好，辛苦了", "大家好，辛苦了"),
+        ("按照测试区准〔2026〕1号", "按照测试区准〔2026〕1号"),
         ("各社区：", "各社区："),
     ],
 )
-def test_the_title_is_the_first_sentence_that_says_something(text, title):
+def test_the_title_is_the_first_sentence_that_wants_something(text, title):
     assert title_of(text) == title
 
 

@@ -43,6 +43,14 @@ def test_a_line_without_keywords_is_found_by_its_own_words():
     assert keys("请配合养老服务设施季度巡访", (plain, HEALTH)) == ["x"]
 
 
+def test_an_admission_called_by_its_full_name_is_clearly_meant():
+    cards = Line("a8", "assist", "8", "协助做好社会保障工作", keywords=("社会保障", "社保"))
+    day = Line("d", "admission", "示范区准〔2026〕9号", "社会保障卡换发集中办理日", keywords=("社保卡换发",))
+    named = match_of("请做好社会保障卡换发集中办理日的通知", "d", (cards, day))
+    assert named.score > 1.2 * match_of("请做好社会保障卡换发集中办理日的通知", "a8", (cards, day)).score
+    assert match_of("社保卡换发", "d", (cards, day)).score < named.score
+
+
 def test_a_word_that_all_lines_share_tells_nothing():
     lines = [
         Line(i, "assist", str(i), f"协助做好与居民利益相关的{name}工作")

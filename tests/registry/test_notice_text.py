@@ -1,6 +1,8 @@
 """A pasted notice becomes clauses: one form of characters, no greetings, no signatures, denials marked."""
 
-from registry.notice_text import BACKGROUND_WEIGHT, MASK, normalise, read_clauses
+import pytest
+
+from registry.notice_text import BACKGROUND_WEIGHT, MASK, matter_of, normalise, read_clauses
 
 
 def texts(text):
@@ -10,6 +12,27 @@ def texts(text):
 def test_width_case_and_spaces_are_made_one():
     assert normalise("下载 APP(50 万元),完成!") == "下载app(50万元),完成!"
     assert normalise("　社区\u200b工作 ") == "社区工作"
+
+
+def test_little_pictures_part_what_stands_around_them():
+    assert texts("大家好🌹🌹根据部署📎请填写附表👍🏻") == ["根据部署", "请填写附表"]
+    assert [clause.weight for clause in read_clauses("🌹根据部署，请填写附表")] == [BACKGROUND_WEIGHT, 1.0]
+    assert read_clauses("🎉👍🏻❤️") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "matter"),
+    [
+        ("大家好，根据部署，请于17:00前填写《附表》，盖章", "请于17:00前填写《附表》，盖章"),
+        ("🌹 请填写附表", "请填写附表"),
+        ("收到请回复，谢谢", ""),
+        ("各社区书记、主任：", ""),
+        ("根据统一部署", ""),
+        ("Please fill in the form", "Please fill in the form"),
+    ],
+)
+def test_the_matter_of_a_sentence_is_what_follows_address_greeting_and_background(sentence, matter):
+    assert matter_of(sentence) == matter
 
 
 def test_only_punctuation_gives_no_clause():

@@ -91,4 +91,4 @@ def test_of_two_orders_on_one_line_published_at_once_one_is_told():
     [one.join() for one in threads]
     assert outcomes.count("published") == 1
     (told,) = [one for one in outcomes if one != "published"]
-    assert "第 1 条在 2026-03-01 已由《关于调整清单的通知测" in told
+    assert "第1项在2026-03-01已由《关于调整清单的通知测" in told

@@ -10,7 +10,7 @@ from web.parts import Part
 from web.workflow import PROCEDURES
 
 PATH = Path(settings.BASE_DIR) / "docs" / "workflow.md"
-HEAD = "| 现状 | 动作 | 之后 | 由谁 | 要填 | 何时不能 | 期限(规则) |"
+HEAD = "| 现状 | 动作 | 之后 | 由谁 | 要填 | 条件 | 期限(规则) |"
 
 
 def render():
