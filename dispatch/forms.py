@@ -12,9 +12,6 @@ from registry.models import Department, Street, Unit
 from web.days import read_day, read_moment
 from web.refusals import BadQuery
 
-NO_NULL = {"null_characters_not_allowed": _("文字里有不能保存的空字符，请删去后再提交。")}
-TEXT_ERRORS = {**NO_NULL, "max_length": _("最多%(limit_value)d个字，现在有%(show_value)d个字，请删短一些。")}
-
 
 class RefuseForm(forms.Form):
     """On what ground a community refuses; offered by the verdict, the community may choose another."""
@@ -33,7 +30,6 @@ class RefuseForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("可以不填；会印在回执上。"),
-        error_messages=TEXT_ERRORS,
     )
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
@@ -76,7 +72,6 @@ class QuestionForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         error_messages={
-            **NO_NULL,
             "required": _("请写出事项名称，或者把通知全文粘贴进来。"),
             "max_length": _("一次最多%(limit_value)d个字，这段文字有%(show_value)d个字，请只留下要社区做什么的部分。"),
         },
@@ -113,17 +108,14 @@ class SenderForm(forms.Form):
         empty_label=_("不清楚或者不在名录里"),
         error_messages={"invalid_choice": _("名录里没有这个来件单位；名录之外的，请写在「来件单位（名录之外）」里。")},
     )
-    sender_name = forms.CharField(
-        label=_("来件单位（名录之外）"), max_length=100, required=False, error_messages=TEXT_ERRORS
-    )
-    document_number = forms.CharField(label=_("文号"), max_length=60, required=False, error_messages=TEXT_ERRORS)
+    sender_name = forms.CharField(label=_("来件单位（名录之外）"), max_length=100, required=False)
+    document_number = forms.CharField(label=_("文号"), max_length=60, required=False)
     note = forms.CharField(
         label=_("补充说明"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("可以不填；会印在回执上。"),
-        error_messages=TEXT_ERRORS,
     )
 
     def __init__(self, *args, authority, **kwargs):

@@ -3,8 +3,10 @@
 import re
 import uuid
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from dispatch.grounds import ground_for
 from dispatch.models import Dispatch, Origin, Receipt
@@ -26,6 +28,8 @@ class TokenUsed(Refused):
     code = "token_used"
 
 
+# The citation that the receipt keeps is in the register's language, whatever the worker reads the pages in.
+@override(settings.LANGUAGE_CODE)
 def refuse_at_once(text, *, community, by, token, on=None, known_at=None, choice="", ground="", **said):
     """Refuse what ``text`` asks of ``community``, by today's lists. Returns (receipt, whether it was made now).
 

@@ -1,5 +1,6 @@
 """Pages for what went wrong before a view could answer."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,7 +14,9 @@ def _answer(request, status, code, message):
 
 
 def bad_request(request, exception=None):
-    """The request can't be read."""
+    """The request can't be read, or is larger than it may be."""
+    if isinstance(exception, RequestDataTooBig):
+        return _answer(request, 413, "too_big", _("提交的内容太大。文字请分几次提交，单个文件不超过20MB。"))
     return _answer(request, 400, "bad_request", _("这个请求读不懂，请返回上一页重试。"))
 
 

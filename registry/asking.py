@@ -15,6 +15,7 @@ WEAK = 1
 MOST_PER_CLAUSE = 4
 BURDEN_DOMINANCE = 2  # burdens outweigh the acts when they weigh more than this many times as much
 
+_COUNTED = re.compile(r"的?(?:次数|人数|户数|场次|数量|数(?!据)|率)")  # after an act: a figure to report, not the act
 _AND = re.compile(r"并|和|及|、|同时|后|再|还|且|以便")
 _QUOTED_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,12})\s*[〔\[(【{]\s*(20\d\d)\s*[〕\])】}]\s*第?\s*0*(\d{1,5})\s*号")
 
@@ -133,7 +134,8 @@ def _demand(clause: Clause) -> tuple[list[_Hit], list[_Hit], int]:
     plain = _NOT_A_BURDEN.sub(lambda match: MASK * len(match.group(0)), text)
     strong_burdens = _hits(plain, _STRONG_BURDENS, STRONG)
     weak_burdens = _hits(plain, _WEAK_BURDENS, WEAK)
-    acts = [act for act in _hits(text, _STRONG_ACTS, STRONG) if not _serves_a_burden(act, strong_burdens, text)]
+    acts = [act for act in _hits(text, _STRONG_ACTS, STRONG) if not _COUNTED.match(text, act.end)]
+    acts = [act for act in acts if not _serves_a_burden(act, strong_burdens, text)]
     if not strong_burdens:
         acts += _hits(text, _WEAK_ACTS, WEAK)
     helping = int(bool(_HELPING.search(text)) and not strong_burdens)

@@ -1,7 +1,7 @@
 """What every API view shares: pages, one shape for every error, and the procedure's verbs."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,15 +13,22 @@ from rest_framework.views import exception_handler
 from web import workflow
 from web.refusals import Refused
 
+
+class TooBig(exceptions.APIException):
+    """A body larger than ``DATA_UPLOAD_MAX_MEMORY_SIZE``."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+
 #: Codes and sentences for what Django REST framework itself refuses.
 SENTENCES = {
     exceptions.NotAuthenticated: ("not_authenticated", gettext_lazy("请先登录。")),
     exceptions.AuthenticationFailed: ("not_authenticated", gettext_lazy("请先登录。")),
     exceptions.PermissionDenied: ("forbidden", gettext_lazy("您的岗位不能这样做。")),
     exceptions.NotFound: ("not_found", gettext_lazy("没有找到，或者不在您可以查看的范围内。")),
-    exceptions.MethodNotAllowed: ("method_not_allowed", gettext_lazy("这个地址不支持这种请求方式。")),
     exceptions.UnsupportedMediaType: ("unsupported_media_type", gettext_lazy("请用 JSON 提交。")),
     exceptions.NotAcceptable: ("not_acceptable", gettext_lazy("这里只提供 JSON。")),
+    TooBig: ("too_big", gettext_lazy("提交的内容太大。文字请分几次提交，单个文件不超过20MB。")),
     exceptions.Throttled: ("throttled", gettext_lazy("请求太频繁，请稍后再试。")),
     exceptions.ParseError: ("unreadable", gettext_lazy("提交的内容不是有效的 JSON。")),
 }
@@ -89,12 +96,26 @@ def answer_in_one_shape(why, context):
         why = exceptions.NotFound()
     elif isinstance(why, PermissionDenied):
         why = exceptions.PermissionDenied()
+    elif isinstance(why, RequestDataTooBig):
+        why = TooBig()
     response = exception_handler(why, context)
     if response is None:
         return None
-    code, message = SENTENCES.get(type(why), ("error", getattr(why, "detail", "")))
+    code, message = _said_of(why, context)
     response.data = {"code": code, "message": str(message), "field": None}
     return response
+
+
+def _said_of(why, context):
+    """(code, sentence) for what Django REST framework refuses."""
+    if isinstance(why, exceptions.PermissionDenied) and str(why.detail).startswith("CSRF"):
+        return "csrf_failed", _(
+            "缺少 CSRF 令牌，或者令牌已经失效。请重新读取 Cookie「csrftoken」，写进请求头 X-CSRFToken。"
+        )
+    if isinstance(why, exceptions.MethodNotAllowed):
+        methods = "、".join(context["view"].allowed_methods)
+        return "method_not_allowed", _("这个地址不支持这种请求方式，可以用：%(methods)s。") % {"methods": methods}
+    return SENTENCES.get(type(why), ("error", getattr(why, "detail", "")))
 
 
 def _listed(errors):

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models, transaction
 from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from web import clock
 from web.parts import Part
@@ -278,12 +280,14 @@ def _move(procedure, transition, obj, *, part, by, cleaned):
     step.save()
     step.cleaned = cleaned
     obj.state = transition.target
-    # The effect comes first: the database lets a state in only with what it requires, such as a number.
-    if transition.effect:
-        transition.effect(obj, step)
-    obj.version += 1
-    obj.due_on = procedure.deadline(obj, transition) if procedure.deadline else None
-    obj.save(update_fields=["state", "version", "due_on"])
-    if procedure.announce:
-        procedure.announce(obj, step)
+    # What is kept (a letter, a notice) is in the register's language, whatever the actor reads the pages in.
+    with override(settings.LANGUAGE_CODE):
+        # The effect comes first: the database lets a state in only with what it requires, such as a number.
+        if transition.effect:
+            transition.effect(obj, step)
+        obj.version += 1
+        obj.due_on = procedure.deadline(obj, transition) if procedure.deadline else None
+        obj.save(update_fields=["state", "version", "due_on"])
+        if procedure.announce:
+            procedure.announce(obj, step)
     return step

@@ -187,3 +187,41 @@ def test_lists_ask_the_database_the_same_number_of_times(api, district, many, ur
     client.get(f"{BASE}{url}")
     with django_assert_num_queries(queries):
         assert client.get(f"{BASE}{url}").json()["count"] == many
+
+
+@pytest.mark.parametrize("body", ["[1]", "[]", '"x"', "5"])
+def test_a_body_that_is_no_object_gets_a_sentence(api, district, body):
+    client, draft = api("officer"), cases.draft(district)
+    for answer in (
+        client.patch(f"{BASE}/applications/{draft.pk}/", body, content_type=JSON),
+        client.post(f"{BASE}/applications/{draft.pk}/do/submit/", body, content_type=JSON),
+        client.post(f"{BASE}/applications/", body, content_type=JSON),
+    ):
+        assert answer.status_code == 400
+        assert answer.json()["message"] == "提交的内容应当是一个 JSON 对象。"
+
+
+@pytest.mark.parametrize("value", [["a", "b"], {"a": 1}])
+@pytest.mark.parametrize("name", ["name", "starts_on", "funding_amount", "category", "for_all_communities"])
+def test_a_field_of_one_value_takes_no_list_and_no_object(api, district, name, value):
+    answer = patch(api("officer"), cases.draft(district), version=1, **{name: value})
+    assert (answer.status_code, answer.json()["field"]) == (400, name)
+    assert answer.json()["message"] == "这一项只能填写一个值。"
+
+
+def test_a_reason_is_a_text(api, district):
+    application = cases.submitted(district)
+    answer = post(api("officer"), f"/applications/{application.pk}/do/withdraw/", {"reason": {"a": 1}})
+    assert (answer.status_code, answer.json()["field"]) == (400, "reason")
+
+
+def test_what_nobody_asked_for_begins_no_draft(api, district):
+    answer = post(api("officer"), "/applications/", {"state": "approved"})
+    assert (answer.status_code, answer.json()["field"]) == (400, "state")
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("seen", ["²", "9" * 5000, [1], True, 1.5])
+def test_a_version_that_is_no_number_gets_a_sentence(api, district, seen):
+    answer = post(api("officer"), f"/applications/{cases.draft(district).pk}/do/submit/", {"seen": seen})
+    assert (answer.status_code, answer.json()["field"]) == (400, "seen")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from admission.deadlines import decision_day, with_clocks
+from admission.deadlines import decision_day, supplement_day, with_clocks
 from admission.models import Application
 from registry.models import AuthorityRule, CalendarDay, CalendarYear
 from registry.working_days import WorkingCalendar
@@ -119,3 +119,8 @@ def test_clocks_of_many_rows_read_the_calendar_once(district, django_assert_num_
     with clock.at(date(2026, 3, 9)), django_assert_num_queries(3):
         rows = with_clocks(Application.objects.all())
     assert [(row.days_left, row.is_provisional) for row in rows] == [(-2, True)] * 3
+
+
+@pytest.mark.django_db
+def test_what_is_returned_has_the_days_of_the_rule_to_come_back(district):
+    assert supplement_day(district.authority, date(2026, 3, 2)) == date(2026, 3, 9)

@@ -52,10 +52,11 @@ def test_an_approval_makes_an_admission_word_for_word(district):
 def test_a_rejection_keeps_its_coded_reasons_and_makes_no_admission(district):
     decision = cases.rejected(district).decisions.get()
     assert [reason.code for reason in decision.reasons.all()] == ["no_funds", "duplicate"]
-    assert (
-        "理由：经费、人员或者条件没有着落（协助事项应当提供必要的经费和工作条件（民发〔2015〕136号））；"
-        in decision.letter
-    )
+    assert decision.letter.splitlines()[3:6] == [
+        "理由如下：",
+        "1. 经费、人员或者条件没有着落。依据：协助事项应当提供必要的经费和工作条件（民发〔2015〕136号）。",
+        "2. 与清单上已有的事项或者在有效期内的准入事项重复。依据：同一事项不重复准入（惯例，待本区确认）。",
+    ]
     assert Admission.objects.count() == 0
 
 

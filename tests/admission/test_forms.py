@@ -136,3 +136,8 @@ def test_under_each_reason_stands_its_rule(district):
     field = RejectForm(obj=cases.recommended(district)).fields["reasons"]
     first = RejectionReason.objects.get(code="no_basis")
     assert field.choice_notes[str(first.pk)] == "工作进社区须有法律、法规或者地市级以上规范性文件依据（苏州）"
+
+
+def test_a_note_that_cannot_be_kept_gets_a_sentence():
+    form = ReturnForm({"deficiencies": [{"kind": "missing", "field": "name", "note": "写\x00清"}], "note": ""})
+    assert form.errors == {"deficiencies": ["内容里有不能保存的控制字符，请删去后再试。"]}

@@ -3,7 +3,7 @@
 import pytest
 
 from admission.section_forms import form_for
-from admission.sections import SECTIONS
+from admission.sections import SECTION_OF, SECTIONS
 from tests.admission import cases
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,12 @@ def test_every_section_may_be_left_empty_but_for_its_kind(district):
         ({"communities": ["x"]}, "communities"),
         ({"communities": ["9" * 40]}, "communities"),
         ({"communities": [{"a": 1}]}, "communities"),
-        ({"kind": ""}, "kind"),
+        ({"communities": ["street-999999"]}, "communities"),
+        ({"communities": ["street-x"]}, "communities"),
+        ({"communities": ["street-" + "9" * 40]}, "communities"),
+        ({"starts_on": 5}, "starts_on"),
+        ({"contact_phone": "打我电话"}, "contact_phone"),
+        ({"kind": "holiday"}, "kind"),
         ({"name": "a\x00b"}, "name"),
     ],
 )
@@ -59,7 +64,17 @@ def test_a_community_of_another_district_is_unknown(district):
     assert list(errors(district, communities=[str(other.community1.pk)])) == ["communities"]
 
 
-def test_an_unknown_street_brings_no_communities(district):
-    form = form_for(["communities"])({"communities": ["street-999999", "street-x"]}, instance=cases.draft(district))
+@pytest.mark.parametrize("number", ["010-60000000", "010-60000000转8001", "总机转 2012", "０１０ ６０００", ""])
+def test_a_telephone_number_is_taken_as_offices_write_it(district, number):
+    assert errors(district, contact_phone=number) == {}
+
+
+def test_the_kind_stays_when_it_isnt_given(district):
+    form = form_for(["kind", "name"])({"name": "新名称"}, instance=cases.draft(district, kind="annual_plan"))
     assert form.is_valid()
-    assert list(form.cleaned_data["communities"]) == []
+    assert form.cleaned_data["kind"] == "annual_plan"
+
+
+def test_nothing_of_a_section_is_marked_as_needed_for_saving(district):
+    form = form_for(SECTION_OF)(instance=cases.draft(district))
+    assert [name for name, field in form.fields.items() if field.required] == []

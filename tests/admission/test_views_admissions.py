@@ -76,3 +76,17 @@ def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(client, d
         cases.approved(district)
     assert queries(client, "/admissions/?on=2026-07-01") == one
     assert one <= 8
+
+
+def test_a_number_is_found_without_its_last_character(client, admission):
+    page = client.get("/admissions/", {"number": "测试区准〔2026〕1", "on": "2026-07-01"})
+    assert page.context["check"][0] == admission
+
+
+def test_a_part_of_a_number_shows_those_that_contain_it_and_denies_none(client, admission):
+    page = client.get("/admissions/", {"number": "2026"})
+    text = page.content.decode()
+    assert page.context["check"] == (None, None)
+    assert names(page) == [admission.name]
+    assert "没有编号正好是「2026」的准入事项" in text
+    assert "查无此号" not in text

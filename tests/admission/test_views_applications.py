@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from admission.forms import DECLARATION
 from admission.models import Application
 from tests.admission import cases
 from tests.admission.counting import queries
@@ -264,4 +265,55 @@ def test_a_decided_case_shows_its_decision_and_offers_nothing(as_user, district,
     text = as_user(person).get(detail(application)).content.decode()
     assert "测试区决〔2026〕1号" in text
     assert "与清单上已有的事项或者在有效期内的准入事项重复" in text
-    assert "现在没有要办的" in text
+    assert "这件申请已经办结。" in text
+
+
+def test_a_second_press_of_the_same_button_is_told_that_it_is_done(as_user, district):
+    application = cases.draft(district)
+    client, seen = as_user("officer"), {"seen": application.version}
+    assert client.post(action(application, "submit"), seen).status_code == 302
+    again = client.post(action(application, "submit"), seen, follow=True)
+    assert again.request["PATH_INFO"] == detail(application)
+    assert "刚才已经办理：提交。" in again.content.decode()
+    assert application.steps.count() == 1
+
+
+def test_a_colleague_who_presses_after_me_is_told_so(as_user, district):
+    application = cases.draft(district)
+    seen = {"seen": application.version}
+    as_user("officer").post(action(application, "submit"), seen)
+    assert as_user("colleague").post(action(application, "submit"), seen).status_code == 409
+
+
+def test_a_version_that_is_no_number_gets_a_sentence(as_user, district):
+    application = cases.draft(district)
+    for seen in ("²", "9" * 5000, "x"):
+        response = as_user("officer").post(action(application, "submit"), {"seen": seen})
+        assert response.status_code == 400
+        assert "版本号应当是一个整数" in response.content.decode()
+
+
+def test_what_is_declared_stands_on_the_page_that_asks_for_the_submission(as_user, district):
+    text = as_user("officer").get(action(cases.draft(district), "submit")).content.decode()
+    assert str(DECLARATION) in text
+
+
+def test_a_long_timeline_stands_at_the_end_of_the_case(as_user, district):
+    application = cases.returned(district)
+    short = as_user("reviewer").get(detail(application)).content.decode()
+    assert short.index("办理进度") < short.index("清单比对")
+    cases.done(application, "submit", by=district.officer)
+    rows = [{"kind": "missing", "field": "content", "note": "请写明做到什么程度。"}]
+    cases.done(application, "return", by=district.reviewer, deficiencies=rows, note="")
+    long = as_user("reviewer").get(detail(application)).content.decode()
+    assert long.index("办理进度") > long.index("必要性与联系人")
+
+
+def test_only_the_applicant_is_told_what_the_office_does_next(as_user, district):
+    application = cases.submitted(district)
+    assert "没有答复不等于同意" in as_user("officer").get(detail(application)).content.decode()
+    assert "没有答复不等于同意" not in as_user("reviewer").get(detail(application)).content.decode()
+
+
+def test_a_state_that_doesnt_exist_is_said_above_the_list(as_user, district):
+    assert "「weather」不在可选的范围内" in as_user("officer").get("/applications/?state=weather").content.decode()

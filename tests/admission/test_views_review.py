@@ -42,7 +42,7 @@ def test_the_tabs_count_what_they_hold(client, district):
 
     assert counts("reviewer") == [1, 3, 1]
     assert counts("decider") == [1, 3, 1]
-    assert counts("supervisor") == [0, 3, 1]
+    assert counts("supervisor") == [3, 1]
     assert len(numbers(queue(client, district, "decider", "?tab=open"))) == 3
     assert len(numbers(queue(client, district, "decider", "?tab=closed"))) == 1
     assert queue(client, district, "decider", "?tab=weather").context["tab"] == "mine"
@@ -74,3 +74,9 @@ def test_an_unconfirmed_calendar_is_marked(client, district):
     cases.submitted(district)
     Application.objects.update(due_on=cases.TODAY.replace(year=2031))
     assert "暂定" in queue(client, district, "reviewer").content.decode()
+
+
+def test_nothing_waits_for_who_only_looks_on(client, district):
+    cases.submitted(district)
+    page = queue(client, district, "supervisor", "?tab=mine")
+    assert (page.context["tab"], len(numbers(page))) == ("open", 1)

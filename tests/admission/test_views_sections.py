@@ -214,3 +214,11 @@ def test_a_file_is_not_found_under_another_application(officer, district):
     draft, other = cases.draft(district), cases.draft(district)
     attachment = attach(draft, "basis", upload()["file"], by=district.officer)
     assert officer.get(reverse("admission:attachment-file", args=[other.pk, attachment.pk])).status_code == 404
+
+
+def test_a_file_for_a_submitted_application_is_refused_on_its_page(officer, district):
+    application = cases.submitted(district)
+    response = officer.post(files(application), upload(), follow=True)
+    assert response.request["PATH_INFO"] == reverse("admission:application-detail", args=[application.pk])
+    assert "这份申请现在是「已提交」，不能再修改。" in response.content.decode()
+    assert Attachment.objects.count() == 0

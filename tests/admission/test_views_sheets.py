@@ -57,7 +57,15 @@ def test_the_notice_lists_every_deficiency_of_one_return(client, district):
     application = cases.returned(district, rows=rows)
     step = application.steps.get(action="return")
     text = sheet(client, district, "officer", "deficiency-notice", application.pk, step.pk).content.decode()
-    for words in ("补正告知书", "事项内容", "依据层级不够", "请提供市级以上文件。", "请一并补正。", "民政局"):
+    for words in (
+        "补正告知书",
+        "事项内容",
+        "依据层级不够",
+        "请提供市级以上文件。",
+        "请一并补正。",
+        "民政局",
+        "请于2026年3月9日前（含当日）补正",
+    ):
         assert words in text
 
 
@@ -65,3 +73,20 @@ def test_another_step_is_no_notice(client, district):
     application = cases.returned(district)
     step = application.steps.get(action="submit")
     assert sheet(client, district, "officer", "deficiency-notice", application.pk, step.pk).status_code == 404
+
+
+def test_the_approval_form_says_what_was_decided(client, district):
+    application = cases.approved(district, decision={"opinion": "同意。", "conditions": "每月不超过一次"})
+    text = sheet(client, district, "officer", "approval-form", application.pk).content.decode()
+    for words in (
+        "准予准入",
+        "准入编号：测试区准〔2026〕1号；准入期限：2026年6月1日至2026年9月30日（含当日）。",
+        "附加条件：每月不超过一次",
+        "同意。",
+    ):
+        assert words in text
+
+
+def test_the_approval_form_of_a_rejection_names_it_beside_the_opinion(client, district):
+    text = sheet(client, district, "officer", "approval-form", cases.rejected(district).pk).content.decode()
+    assert "不予准入\n请与已准入事项合并。" in text

@@ -68,6 +68,11 @@ def test_a_form_about_an_act_asks_for_the_form():
     assert read_asked("入户登记表填报").burden_only
 
 
+def test_the_figures_of_an_act_are_no_request_for_the_act():
+    asked = read_asked("请填写公共卫生工作统计表,每周五上报一次,含走访户数、宣传次数")
+    assert (asked.acts, asked.burden_only) == ((), True)
+
+
 def test_an_act_with_a_form_beside_it_asks_for_both():
     asked = read_asked("走访独居老人并填写登记表")
     assert asked.acts == ("help_home_visit",)

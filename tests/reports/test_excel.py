@@ -233,3 +233,11 @@ def test_two_tables_of_one_title_have_two_sheets(sample_report):
 
 def test_the_same_report_gives_the_same_file(sample_report):
     assert write_excel(sample_report) == write_excel(sample_report)
+
+
+def test_definitions_do_not_run_over_the_row_below(sample_report):
+    figure = Figure("tasks", "工作事项", 1, "项", "当月送达的清单内事项，" * 8, before=1)
+    book = read(replace(sample_report, figures=[figure]))
+    overview = book.worksheets[0]
+    row = next(cell.row for cell in overview["A"] if cell.value == "工作事项")
+    assert overview.row_dimensions[row].height == 48

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.excel_cells import SheetNames, header_text
+from reports.excel_cells import SheetNames, header_text, row_height
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,18 @@ def test_long_names_stay_apart_within_31_characters():
 
 def test_an_ampersand_in_a_header_begins_no_code():
     assert header_text("甲&P乙") == "甲&&P乙"
+
+
+@pytest.mark.parametrize(
+    ("texts", "widths", "height"),
+    [
+        (["短", "12"], [10, 10], None),
+        (["", ""], [10, 10], None),
+        (["五个字一行", "x"], [10, 10], None),
+        (["六个字就两行", "x"], [10, 10], 32),
+        (["甲\n乙\n丙"], [10], 48),
+        (["一" * 16, "x"], [10, 1], 64),
+    ],
+)
+def test_a_row_is_as_high_as_its_longest_text_needs(texts, widths, height):
+    assert row_height(texts, widths) == height

@@ -213,18 +213,21 @@ def test_closing_on_an_old_page_is_refused(client, district, built):
     assert MonthlyReport.objects.get().state == ReportState.BUILT
 
 
-def test_closing_by_the_one_who_built_is_refused(client, district):
+def test_closing_by_the_one_who_built_is_refused_and_the_page_says_who_may(client, district):
     sign_in(client, district, "decider").post(BUILD)
     build_report(JobRun.objects.get().pk)
-    assert client.get(CLOSE).status_code == 404
-    assert client.post(CLOSE).status_code == 403
+    for answer in (client.get(CLOSE), client.post(CLOSE)):
+        assert answer.status_code == 403
+        assert "请由另一位审定人封存" in text_of(answer)
+    assert "这次数据是您发起生成的，请由另一位审定人封存" in text_of(client.get(PAGE))
+    assert "这次数据是您发起生成的" not in text_of(sign_in(client, district, "second_decider").get(PAGE))
     assert MonthlyReport.objects.get().state == ReportState.BUILT
 
 
 def test_nonsense_is_no_500(client, district, built):
     sign_in(client, district, "decider")
     assert client.post("/reports/2026-10/do/burn/").status_code == 404
-    assert client.post(CLOSE, {"seen": "x"}).status_code == 400
+    assert [client.post(CLOSE, {"seen": seen}).status_code for seen in ("x", "²", "9" * 5000)] == [400] * 3
     assert client.get(f"{LIST}?year=x&page=9").status_code == 200
     assert client.get(f"{LIST}?authority=999").status_code == 400
     assert client.get(f"{LIST}?authority=x").status_code == 400
@@ -310,3 +313,27 @@ def test_lists_are_narrowed_by_year_and_state(client, district, closed):
     assert [report.slug for report in client.get(LIST).context["reports"]] == ["2026-10", "2025-12"]
     assert [report.slug for report in client.get(f"{LIST}?year=2025").context["reports"]] == ["2025-12"]
     assert [report.slug for report in client.get(f"{LIST}?state=closed").context["reports"]] == ["2026-10"]
+
+
+@pytest.mark.parametrize("month", ["2026-11", "2026-13", "", "2026-02-30"])
+def test_a_month_that_cannot_be_chosen_is_said_beside_its_field(client, district, month):
+    answer = sign_in(client, district, "reviewer").post("/reports/start/", {"month": month})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["month"])
+    assert JobRun.objects.count() == 0
+
+
+def test_a_month_before_the_register_is_refused(client, district):
+    chance = RandomMonth(district)
+    chance.moment = lambda: at(2026, 10, 3)
+    chance.application(end="")
+    sign_in(client, district, "reviewer")
+    sentence = "本系统的记录从2026年10月开始，更早的月份没有数据，不能生成月报。"
+    assert sentence in text_of(client.get("/reports/2026-09/"))
+    assert sentence in text_of(client.post("/reports/start/", {"month": "2026-09"}))
+    assert sentence in text_of(client.post("/reports/2026-09/do/build/", follow=True))
+    assert JobRun.objects.count() == 0
+
+
+def test_readers_are_not_asked_for_a_state(client, district, closed):
+    assert "state" not in sign_in(client, district, "officer").get(LIST).context["filterset"].form.fields
+    assert "state" in sign_in(client, district, "reviewer").get(LIST).context["filterset"].form.fields

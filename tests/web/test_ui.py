@@ -24,7 +24,10 @@ def nothing(request):
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
-    *(path(name, nothing, name=name) for name in ("login", "logout", "password_change", "large-print", "home")),
+    *(
+        path(name, nothing, name=name)
+        for name in ("login", "logout", "password_change", "large-print", "home", "notice-list")
+    ),
 ]
 
 

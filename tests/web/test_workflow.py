@@ -1,15 +1,19 @@
 """The engine: parts, states, obstacles, answers, stale forms; shown on orders."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.utils.translation import override
 
+from desk.models import Notice
+from dispatch.refusing import refuse_at_once
 from registry.models import AdjustmentOrder
 from registry.transitions import ORDER
 from tests.district import draft_order
-from web.refusals import NotAllowed, NotYourPart, Stale
-from web.workflow import CLOCK, Procedure, actions_for, awaiting, perform, perform_all
+from web.refusals import BadQuery, NotAllowed, NotYourPart, Stale
+from web.workflow import CLOCK, Procedure, actions_for, awaiting, perform, perform_all, read_version
 
 
 @pytest.fixture
@@ -111,3 +115,22 @@ def test_two_transitions_never_share_a_name():
             parts={},
             transitions=(ORDER.transitions[0], ORDER.transitions[0]),
         )
+
+
+@pytest.mark.parametrize(("given", "version"), [(None, None), ("", None), ("7", 7), (7, 7), (0, 0)])
+def test_a_version_is_read_as_a_number(given, version):
+    assert read_version(given) == version
+
+
+@pytest.mark.parametrize("given", ["x", "²", "７", "-1", "1.0", True, [1], "9" * 5000])
+def test_what_is_no_version_gets_a_sentence(given):
+    with pytest.raises(BadQuery) as why:
+        read_version(given)
+    assert why.value.field == "seen"
+
+
+def test_what_an_act_keeps_is_in_the_registers_language_whoever_acts(district):
+    with override("en"):
+        refuse_at_once("本周五前统计棋牌室数量", community=district.community1, by=district.worker, token=uuid4())
+    subjects = set(Notice.objects.values_list("subject", flat=True))
+    assert subjects and all("拒收" in subject for subject in subjects)

@@ -1,0 +1,43 @@
+"""The navigation: the places of one's posts, and where one is."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def places(client, path):
+    return {str(item.label): item.is_current for item in client.get(path).context["nav"]}
+
+
+@pytest.mark.parametrize(
+    ("person", "labels"),
+    [
+        (None, ["该不该接", "清单公开"]),
+        ("worker", ["该不该接", "本社区", "减负月报", "清单公开"]),
+        ("officer", ["该不该接", "准入申请", "拒收回执", "减负月报", "清单公开"]),
+        ("reviewer", ["该不该接", "准入审核", "拒收回执", "减负月报", "清单公开"]),
+        ("supervisor", ["该不该接", "准入审核", "拒收回执", "减负月报", "清单公开"]),
+        ("operator", ["该不该接", "清单公开"]),
+    ],
+)
+def test_everybody_is_shown_the_places_of_their_posts(client, district, person, labels):
+    if person:
+        client.force_login(getattr(district, person))
+    assert list(places(client, "/about/")) == labels
+
+
+@pytest.mark.parametrize(
+    ("person", "path", "current"),
+    [
+        ("officer", "/applications/", "准入申请"),
+        ("reviewer", "/review/", "准入审核"),
+        ("reviewer", "/applications/", "准入审核"),
+        ("reviewer", "/orders/", "清单公开"),
+        (None, "/admissions/", "清单公开"),
+        (None, "/about/", None),
+    ],
+)
+def test_the_place_where_one_is_is_marked(client, district, person, path, current):
+    if person:
+        client.force_login(getattr(district, person))
+    assert [label for label, is_here in places(client, path).items() if is_here] == ([current] if current else [])

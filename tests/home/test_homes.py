@@ -1,0 +1,94 @@
+"""What each role finds first: its counts, and each count leads to exactly the rows that it counts."""
+
+from datetime import date
+
+import pytest
+
+from home.homes import home_of
+from reports import building
+from reports.models import MonthlyReport
+from reports.tasks import build_report
+from tests.admission import cases
+from tests.reports.random_month import OCTOBER, RandomMonth, at
+from web import clock
+from web.workflow import CLOCK
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with clock.at(cases.TODAY):
+        yield
+
+
+def counts(user):
+    return {str(tally.label): tally.value for tally in home_of(user).counts}
+
+
+def names(user):
+    return [str(row) for row in home_of(user).applications]
+
+
+def test_an_applicant_finds_what_to_write_first(district):
+    cases.draft(district, name="草拟的事")
+    cases.returned(district, name="退回的事")
+    cases.submitted(district, name="交了的事")
+    cases.approved(district, name="准了的事")
+    assert counts(district.officer) == {"待补正": 1, "草稿": 1, "办理中": 1, "已准入": 1}
+    assert names(district.officer) == ["退回的事", "草拟的事"]
+    assert home_of(district.officer).may_apply is True
+
+
+def test_a_reviewer_finds_what_is_late_first(district):
+    cases.submitted(district, name="晚到的事")
+    with clock.at(date(2026, 2, 2)):
+        cases.submitted(district, name="超期的事")
+    assert counts(district.reviewer) == {"待我办理": 2, "已超期": 1, "3个工作日内到期": 1, "本月社区拒收": 0}
+    assert names(district.reviewer) == ["超期的事", "晚到的事"]
+
+
+def test_a_supervisor_sees_what_is_under_way_and_no_button(district, client):
+    with clock.at(date(2026, 2, 2)):
+        cases.submitted(district, name="超期的事")
+    cases.recommended(district, name="在办的事")
+    cases.draft(district, name="草拟的事")
+    assert counts(district.supervisor) == {"办理中的申请": 2, "已超期": 1, "近30日社区拒收": 0}
+    assert names(district.supervisor) == ["超期的事", "在办的事"]
+    client.force_login(district.supervisor)
+    assert "新建申请" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("person", ["officer", "reviewer", "decider", "supervisor"])
+def test_every_count_of_applications_leads_to_the_rows_it_counts(district, client, person):
+    for make in (cases.draft, cases.submitted, cases.returned, cases.recommended, cases.approved):
+        make(district)
+    client.force_login(getattr(district, person))
+    for tally in home_of(getattr(district, person)).counts:
+        if tally.url.startswith(("/applications/", "/review/")):
+            assert client.get(tally.url).context["page_obj"].paginator.count == tally.value, tally.label
+
+
+def test_a_decider_is_told_of_months_that_wait_to_be_closed(district):
+    with clock.at(at(2026, 11, 2, 9)):
+        RandomMonth(district).fill(dispatches=3, applications=1)
+        build_report(building.ask(district.authority, OCTOBER, by=CLOCK).run_id)
+        assert MonthlyReport.objects.get().is_complete
+        assert counts(district.decider)["待封存月报"] == 1
+        assert "待封存月报" not in counts(district.reviewer)
+
+
+def test_an_operator_finds_the_jobs_and_no_case(district, client):
+    client.force_login(district.operator)
+    assert "还没有运行过后台任务。" in client.get("/").content.decode()
+    with clock.at(at(2026, 11, 2, 9)):
+        run = building.ask(district.authority, OCTOBER, by=CLOCK).run
+    page = home_of(district.operator)
+    assert ([job.run for job in page.runs], page.counts) == ([run], [])
+    assert "生成减负月报 2026-10" in client.get("/").content.decode()
+
+
+def test_a_community_worker_is_asked_what_came_in(district):
+    page = home_of(district.worker)
+    assert (page.asks, page.has_receipts, page.may_apply) == (True, True, False)
+    assert counts(district.worker) == {"待确认": 0, "已承接未完成": 0, "本月已拒收": 0}
