@@ -16,7 +16,7 @@ class CertificateList(TemplateView):
 
     def get_context_data(self, **kwargs):
         on, known_at = on_and_known(self.request)
-        words = self.request.GET.get("q", "").strip()
+        words = self.request.GET.get("q", "").replace("\x00", "").strip()
         may, may_not = certificates_on(on, known_at, words=words)
         groups = [{"tone": "may_issue", "rows": may}, {"tone": "not_to_issue", "rows": may_not}]
         return super().get_context_data(on=on, known_at=known_at, groups=groups, words=words, **kwargs)

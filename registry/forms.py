@@ -17,12 +17,37 @@ from registry.models import (
 )
 from registry.models.bases import BasisLevel
 from registry.models.orders import Change
+from web.days import EARLIEST, LATEST
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 NUMBER_TAKEN = _("这个文号已有调整文件，请核对文号。")
 LINE_TAKEN = _("这份文件里已经有这一项；要改的，先去掉原来的。")
+
+
+MOST_KEYWORDS = 200
+LONGEST_KEYWORD = 30  # characters
+
+
+class KeywordsField(forms.CharField):
+    """Keywords between blanks; each counts once."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value):
+        """The list of keywords. Raises ValidationError for too many or too long ones."""
+        words = list(dict.fromkeys(super().clean(value).split()))
+        if len(words) > MOST_KEYWORDS or any(len(word) > LONGEST_KEYWORD for word in words):
+            said = {"most": MOST_KEYWORDS, "longest": LONGEST_KEYWORD}
+            raise ValidationError(_t("关键词最多%(most)s个，每个不超过%(longest)s字。") % said, code="keywords")
+        return words
+
+
+class KeywordsForm(forms.Form):
+    """The keywords by which a line is found."""
+
+    keywords = KeywordsField(required=False)
 
 
 class OrderForm(forms.ModelForm):
@@ -52,6 +77,12 @@ class OrderForm(forms.ModelForm):
     def clean(self):
         """Nothing takes effect before, or on, its publication day: said beside the field."""
         cleaned = super().clean()
+        for name in ("published_on", "effective_on"):
+            if cleaned.get(name) and not EARLIEST <= cleaned[name] <= LATEST:
+                self.add_error(
+                    name,
+                    _t("请填写%(first)s年到%(last)s年之间的日期。") % {"first": EARLIEST.year, "last": LATEST.year},
+                )
         published, effective = cleaned.get("published_on"), cleaned.get("effective_on")
         if published and effective and effective <= published:
             self.add_error("effective_on", _t("生效日期应当晚于公布日期：文件公布之前（含当日）不能生效。"))
@@ -67,10 +98,9 @@ class OrderLineForm(forms.ModelForm):
     permitted_acts = forms.MultipleChoiceField(
         label=_("协助方式"), required=False, choices=PermittedAct.choices, widget=forms.CheckboxSelectMultiple
     )
-    keywords_text = forms.CharField(
+    keywords_text = KeywordsField(
         label=_("关键词"),
         required=False,
-        max_length=4000,
         help_text=_(
             "用空格隔开；只帮助查找，不改变条目内容。「甲+乙」要求两词相近，「~词」只作提示，「-词」排除，「用于：词」写可以开的证明的用途。"
         ),
@@ -155,5 +185,5 @@ class OrderLineForm(forms.ModelForm):
         return number
 
     def save(self, commit=True):
-        self.instance.keywords = self.cleaned_data["keywords_text"].split()[:200]
+        self.instance.keywords = self.cleaned_data["keywords_text"]
         return super().save(commit)

@@ -23,7 +23,8 @@ from reports.word import write_word
 from web.days import read_month
 from web.lists import FilteredList
 from web.refusals import BadQuery, NotAllowed, NotYourPart, Refused
-from web.workflow import actions_for, obstacle, perform, read_version
+from web.sheets import OfficialPaper
+from web.workflow import actions_for, obstacle, perform, read_version, was_just_done
 
 READERS = ("reports.build", "reports.view")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -189,7 +190,11 @@ class ReportAction(View):
         if action not in MONTH.by_action:
             raise Http404
         _check_who_closes(report, action, request.user)
-        perform(report, action, by=request.user, seen=read_version(request.POST.get("seen")))
+        try:
+            perform(report, action, by=request.user, seen=read_version(request.POST.get("seen")))
+        except Refused as why:
+            if why.status != 409 or not was_just_done(report, action, by=request.user):
+                raise
         return redirect(report)
 
     def _build(self, request, month):
@@ -204,7 +209,7 @@ def _check_who_closes(report, action, user):
         raise NotYourPart(_("这个月的数据是您发起生成的，请由另一位审定人封存。"))
 
 
-class ReportFile(View):
+class ReportFile(OfficialPaper, View):
     """The report as a file; ``write`` makes its bytes."""
 
     write = None

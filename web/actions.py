@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from web import workflow
-from web.refusals import NotAllowed, NotYourPart
+from web.refusals import NotAllowed, NotYourPart, Refused
 
 
 class ProcedureAction(View):
@@ -49,7 +49,7 @@ class ProcedureAction(View):
         return self.ask(workflow.bound_form(self.transition, self.object))
 
     def post(self, request, *args, **kwargs):
-        """Perform it; wrong answers come back with what was typed."""
+        """Perform it; wrong answers come back with what was typed, and a second press finds that it is done."""
         answers = workflow.answers_from(self.transition.asks, request.POST, request.FILES)
         seen = workflow.read_version(request.POST.get("seen"))
         try:
@@ -62,6 +62,10 @@ class ProcedureAction(View):
             )
         except ValidationError:
             return self.ask(workflow.bound_form(self.transition, self.object, request.POST, request.FILES), status=422)
+        except Refused as why:
+            if why.status != 409 or not workflow.was_just_done(self.object, self.transition.action, by=request.user):
+                raise
+            self.object.refresh_from_db()
         return redirect(self.url_of(self.object))
 
     def ask(self, form, status=200):

@@ -42,7 +42,7 @@ def read_moment(text, *, field="known_at"):
         moment = parse_datetime(text)
     except ValueError:
         moment = None
-    if moment is None:
+    if moment is None or not EARLIEST <= moment.date() <= LATEST:
         raise BadQuery(
             _("「%(text)s」不是一个有效的时刻，请按「2026-03-01T09:00」的样式填写。") % {"text": text[:40]},
             code="invalid_moment",

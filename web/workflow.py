@@ -162,6 +162,14 @@ def read_version(given):
     return int(text) if text else None
 
 
+def was_just_done(obj, action, *, by):
+    """True when the last step of ``obj`` is this very action by the same person: a second press of the button."""
+    procedure = procedure_of(obj)
+    steps = procedure.step_model._default_manager.filter(**{procedure.step_of: obj})
+    last = steps.order_by("-at", "-pk").first()
+    return last is not None and (last.action, last.by_id) == (action, by.pk)
+
+
 @transaction.atomic
 def perform(obj, action, *, by, seen=None, **answers):
     """Move ``obj`` through ``action`` and record the step.
@@ -174,6 +182,8 @@ def perform(obj, action, *, by, seen=None, **answers):
     locked = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     part = _part_for(procedure, transition, locked, by)
     if seen is not None and seen != locked.version:
+        if locked.state in transition.sources:
+            raise Stale(_("您打开页面之后，内容又有修改。请核对后再办。"))
         raise Stale(
             _("您打开页面之后，这件事已由他人办理，现在是「%(state)s」。请核对后再办。")
             % {"state": locked.get_state_display()}

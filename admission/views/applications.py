@@ -142,21 +142,13 @@ class ApplicationAction(ProcedureAction):
         except Refused as why:
             if why.status != 409:
                 raise
-            self.object.refresh_from_db()
-            if self.was_done_by_me():
-                messages.info(request, _("刚才已经办理：%(action)s。") % {"action": self.transition.label})
-                return redirect(self.url_of(self.object))
             self.refused = str(why)
+            self.object.refresh_from_db()
             form = workflow.bound_form(self.transition, self.object, request.POST, request.FILES)
             return self.ask(form, status=409)
         if answer.status_code == 302:
             messages.success(request, _("已办理：%(action)s。") % {"action": self.transition.label})
         return answer
-
-    def was_done_by_me(self):
-        """True when the last step is this very one by the same person: a second press of the button."""
-        last = self.object.steps.order_by("-at", "-pk").first()
-        return last is not None and (last.action, last.by_id) == (self.transition.action, self.request.user.pk)
 
     def extra_context(self, form):
         """The ticks by street, the rows of deficiencies, why the joint meeting decides."""

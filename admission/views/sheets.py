@@ -10,12 +10,13 @@ from admission.bodies import reviewing_body
 from admission.deadlines import supplement_day
 from admission.models import Application, Decision
 from admission.page import page_of
+from web.sheets import OfficialPaper
 from web.templatetags.ui import cn_date
 
 FITS_HALF_A_ROW = 12  # characters
 
 
-class ApprovalForm(View):
+class ApprovalForm(OfficialPaper, View):
     """申请准入社区工作事项审批表."""
 
     def get(self, request, pk):
@@ -67,7 +68,7 @@ def decided(page):
     return "\n".join([*lines, page.decision.opinion]).strip()
 
 
-class DeficiencyNotice(View):
+class DeficiencyNotice(OfficialPaper, View):
     """补正告知书: every deficiency of one return, in one notice."""
 
     def get(self, request, pk, step):
@@ -85,7 +86,7 @@ class DeficiencyNotice(View):
         return render(request, "admission/deficiency_notice.html", context)
 
 
-class DecisionLetter(View):
+class DecisionLetter(OfficialPaper, View):
     """The letter as it was made, with the check sum that was kept with it."""
 
     def get(self, request, pk):

@@ -16,6 +16,7 @@ from dispatch.models import Receipt
 from dispatch.timeline import timeline_of
 from web.actions import ProcedureAction
 from web.lists import FilteredList
+from web.sheets import OfficialPaper
 from web.workflow import actions_for
 
 
@@ -89,7 +90,7 @@ class ReceiptAction(ProcedureAction):
         return reverse(f"dispatch:{name}", args=[receipt.pk])
 
 
-class RefusalSlip(DetailView):
+class RefusalSlip(OfficialPaper, DetailView):
     """The slip of a refusal, made for A4."""
 
     template_name = "dispatch/refusal_slip.html"

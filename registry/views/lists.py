@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from registry.filters import EntryFilter, LineFilter
+from registry.forms import KeywordsForm
 from registry.models import AdjustmentOrder, ItemList, ListEntry, ListKind, ListLine
 from registry.timeline import timeline_of
 from web.days import on_and_known
 from web.lists import FilteredList
-
-MOST_KEYWORDS = 200
-LONGEST_KEYWORD = 30  # characters
 
 
 class Dated:
@@ -159,13 +157,11 @@ class LineKeywords(LinePage):
         self.object = line = self.get_object()
         if not self.may_keep_keywords():
             raise PermissionDenied
-        typed = request.POST.get("keywords", "")
-        words = list(dict.fromkeys(typed.split()))
-        if len(words) > MOST_KEYWORDS or any(len(word) > LONGEST_KEYWORD for word in words):
-            said = _("关键词最多%(most)s个，每个不超过%(longest)s字。")
-            wrong = said % {"most": MOST_KEYWORDS, "longest": LONGEST_KEYWORD}
-            return self.render_to_response(self.get_context_data(keywords=typed, keywords_wrong=wrong), status=422)
-        line.keywords = words
+        form = KeywordsForm(request.POST)
+        if not form.is_valid():
+            said = {"keywords": form.data.get("keywords", ""), "keywords_wrong": form.errors["keywords"][0]}
+            return self.render_to_response(self.get_context_data(**said), status=422)
+        line.keywords = form.cleaned_data["keywords"]
         line.save(update_fields=["keywords"])
         messages.success(request, _("关键词已保存，下一次查询即按新的关键词比对。"))
         return redirect("registry:line-detail", pk=pk)

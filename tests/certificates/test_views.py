@@ -21,3 +21,8 @@ def test_another_day_shows_the_lists_of_that_day(district, client):
     page = client.get("/certificates/?on=2025-01-10").content.decode()
     assert page.count("这一天没有符合条件的证明。") == 2
     assert client.get("/certificates/?on=2026-02-30").status_code == 400
+
+
+def test_words_that_no_text_can_hold_find_nothing_and_break_nothing(district, client):
+    standard_lists(district)
+    assert client.get("/certificates/?q=%00").context["words"] == ""

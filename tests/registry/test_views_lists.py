@@ -34,6 +34,7 @@ def test_a_day_that_does_not_exist_gets_a_sentence(lists, client, text):
     page = client.get(reverse("registry:list-index"), {"on": text})
     assert page.status_code == 400
     assert "不是一个有效的日期" in page.content.decode()
+    assert page.content.decode().count('<a class="btn primary" href="/lists/">去掉条件再看</a>') == 1
 
 
 def test_words_find_lines_by_name_and_keyword(lists, client):
@@ -74,6 +75,7 @@ def test_too_many_keywords_stay_in_the_box_with_a_sentence(lists, client):
     page = client.post(url, {"keywords": "长" * 31})
     assert (page.status_code, page.context["keywords"]) == (422, "长" * 31)
     assert page.context["keywords_wrong"] == "关键词最多200个，每个不超过30字。"
+    assert client.post(url, {"keywords": "普法\x00"}).status_code == 422
     assert client.get(url).url == f"/lines/{line.pk}/"
     client.logout()
     assert client.post(url, {"keywords": "乱改"}).url == f"/login/?next={url}"

@@ -144,6 +144,22 @@ def test_a_number_that_does_not_fit_what_is_done_is_said_beside_it(lists, client
     assert [line.number for line in order.lines.all()] == ["20"]
 
 
+def test_a_keyword_that_is_too_long_is_not_cut_silently(lists, client):
+    order = draft_order(lists, published_on=date(2026, 4, 1))
+    client.force_login(lists.reviewer)
+    data = {"change": "add", "item_list": the_list(lists, "duty").pk, "number": "21", "keywords_text": "长" * 31}
+    page = client.post(reverse("registry:order-line-create", args=[order.pk]), data)
+    assert page.context["form"].errors["keywords_text"] == ["关键词最多200个，每个不超过30字。"]
+
+
+def test_days_far_from_ours_are_no_days_of_an_order(lists, client):
+    client.force_login(lists.reviewer)
+    data = {"title": "远", "document_number": "测7号", "published_on": "0001-01-01", "effective_on": "9999-12-31"}
+    page = client.post(reverse("registry:order-create"), data)
+    said = ["请填写1949年到2999年之间的日期。"]
+    assert page.context["form"].errors == {"published_on": said, "effective_on": said}
+
+
 def test_a_line_that_is_removed_is_named_as_it_stands(lists, client):
     order = draft_order(lists, published_on=date(2026, 4, 1))
     client.force_login(lists.reviewer)

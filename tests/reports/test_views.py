@@ -337,3 +337,13 @@ def test_a_month_before_the_register_is_refused(client, district):
 def test_readers_are_not_asked_for_a_state(client, district, closed):
     assert "state" not in sign_in(client, district, "officer").get(LIST).context["filterset"].form.fields
     assert "state" in sign_in(client, district, "reviewer").get(LIST).context["filterset"].form.fields
+
+
+def test_a_second_press_on_close_is_no_error(client, district, built):
+    sign_in(client, district, "decider")
+    for _press in range(2):
+        answer = client.post(CLOSE, {"seen": built.version}, follow=True)
+        assert answer.redirect_chain == [(PAGE, 302)]
+        assert "本月已封存，数据不再变动。" in text_of(answer)
+        assert "请核对后再办" not in text_of(answer)
+    assert built.steps.filter(action="close").count() == 1

@@ -38,6 +38,13 @@ def test_a_day_as_a_moment_is_its_last_instant():
     assert read_moment("2026-03-01").isoformat() == "2026-03-01T23:59:59.999999+08:00"
 
 
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "1949-09-30T23:59"])
+def test_a_moment_that_no_list_reaches_is_no_moment(text):
+    with pytest.raises(BadQuery) as why:
+        read_moment(text)
+    assert (why.value.code, why.value.field) == ("invalid_moment", "known_at")
+
+
 def test_a_month_is_its_first_day():
     assert read_month("2026-03") == date(2026, 3, 1)
     with pytest.raises(BadQuery, match="月份"):

@@ -13,7 +13,7 @@ from registry.models import AdjustmentOrder
 from registry.transitions import ORDER
 from tests.district import draft_order
 from web.refusals import BadQuery, NotAllowed, NotYourPart, Stale
-from web.workflow import CLOCK, Procedure, actions_for, awaiting, perform, perform_all, read_version
+from web.workflow import CLOCK, Procedure, actions_for, awaiting, perform, perform_all, read_version, was_just_done
 
 
 @pytest.fixture
@@ -60,8 +60,9 @@ def test_an_answer_that_nobody_asked_for_is_refused(district, order):
 
 def test_a_form_that_was_opened_before_somebody_else_acted_is_stale(district, order):
     AdjustmentOrder.objects.filter(pk=order.pk).update(version=5)
-    with pytest.raises(Stale):
+    with pytest.raises(Stale) as why:
         perform(order, "discard", by=district.reviewer, seen=1, reason="错")
+    assert str(why.value) == "您打开页面之后，内容又有修改。请核对后再办。"
 
 
 def test_nothing_happens_from_a_state_that_is_over(district, order):
@@ -134,3 +135,11 @@ def test_what_an_act_keeps_is_in_the_registers_language_whoever_acts(district):
         refuse_at_once("本周五前统计棋牌室数量", community=district.community1, by=district.worker, token=uuid4())
     subjects = set(Notice.objects.values_list("subject", flat=True))
     assert subjects and all("拒收" in subject for subject in subjects)
+
+
+def test_a_second_press_is_known_by_its_last_step(district, order):
+    assert was_just_done(order, "discard", by=district.reviewer) is False
+    perform(order, "discard", by=district.reviewer, reason="写错了")
+    assert was_just_done(order, "discard", by=district.reviewer) is True
+    assert was_just_done(order, "discard", by=district.second_reviewer) is False
+    assert was_just_done(order, "publish", by=district.reviewer) is False
