@@ -14,6 +14,7 @@ from admission.models import DeficiencyKind, RejectionReason
 from admission.sections import SECTION_OF
 from registry.models import Community
 from web import clock
+from web.templatetags.ui import cn_date
 
 MOST_DEFICIENCIES = 50
 LONGEST_NOTE = 300
@@ -174,13 +175,17 @@ class ApproveForm(MeetingFields):
         self.fields["communities"].queryset = asked
 
     def clean(self):
-        """Nothing takes effect on or before the day on which the decision is published: today."""
+        """Nothing takes effect on or before the day on which the decision is published: today; nor beyond what was asked."""
         cleaned = super().clean()
         start, last = cleaned.get("effective_on"), cleaned.get("last_day")
         if start and start <= clock.today():
             self.add_error("effective_on", _t("生效日期应当晚于今天：决定公布之前（含当日）不能生效。"))
         if start and last and last < start:
             self.add_error("last_day", _t("截止日期不能早于生效日期。"))
+        asked = self.application.ends_on
+        if last and asked and last > asked:
+            words = _t("截止日期不能晚于申请的结束日期（%(day)s）：准入的期限可以短于申请，不能长于申请。")
+            self.add_error("last_day", words % {"day": cn_date(asked)})
         return cleaned
 
 

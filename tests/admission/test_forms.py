@@ -84,6 +84,19 @@ def test_an_admission_doesnt_end_before_it_begins(district):
     assert decide(district, application, "approve", **answers) == {"last_day": ["截止日期不能早于生效日期。"]}
 
 
+def test_an_admission_lasts_no_longer_than_was_asked(district):
+    application = cases.recommended(district)
+    found = decide(district, application, "approve", **cases.approval(application, last_day=date(2026, 10, 1)))
+    assert list(found) == ["last_day"]
+    assert found["last_day"][0].startswith("截止日期不能晚于申请的结束日期（2026年9月30日）")
+
+
+def test_what_was_asked_without_an_end_is_given_one(district):
+    application = cases.recommended(district, duration="long_term", ends_on=None)
+    perform(application, "approve", by=district.decider, **cases.approval(application, last_day=date(2027, 12, 31)))
+    assert application.admissions.get().last_day == date(2027, 12, 31)
+
+
 def test_every_wrong_answer_is_named_at_once(district):
     application = cases.recommended(district)
     found = decide(district, application, "approve", effective_on="2026-02-30", last_day="", communities=[])
