@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from admission.answers import sections_of
@@ -70,6 +71,11 @@ class ApplicationPage:
         words = {"office": self.office or _("审核单位"), "day": cn_date(self.application.due_on)}
         sentence = WHAT_NEXT.get(self.application.state)
         return sentence() % words if sentence else ""
+
+    @cached_property
+    def admitted_communities(self):
+        """In how many communities the matter was admitted."""
+        return self.admission.communities.count() if self.admission else 0
 
     @property
     def admission(self):

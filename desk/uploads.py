@@ -1,6 +1,7 @@
 """Files from people: type by content, size, a clean name; stored as a row."""
 
 import re
+import zipfile
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,6 +22,8 @@ SIGNATURES = {
     "xls": (b"\xd0\xcf\x11\xe0", "application/vnd.ms-excel"),
     "ofd": (b"PK\x03\x04", "application/ofd"),
 }
+#: What a packed file must hold, by the ending of its name: any archive begins alike.
+INSIDE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
 ACCEPT = ",".join(f".{ending}" for ending in SIGNATURES)
 
 
@@ -36,7 +39,7 @@ def check_upload(upload):
     ending = upload.name.rsplit(".", 1)[-1].lower() if "." in upload.name else ""
     signature, media_type = SIGNATURES.get(ending, (None, None))
     upload.seek(0)
-    if signature is None or not upload.read(16).startswith(signature):
+    if signature is None or not upload.read(16).startswith(signature) or not _holds_what_it_says(upload, ending):
         raise ValidationError(
             _(
                 "「%(name)s」不是可以接收的文件，或者内容和扩展名不符。请上传 PDF、Word、WPS、Excel、OFD 或者 JPG、PNG 图片。"
@@ -53,3 +56,15 @@ def store(upload, *, by):
     _ending, media_type = check_upload(upload)
     name = re.sub(r"[\x00-\x1f/\\:*?\"<>|]+", "_", upload.name)[-200:]
     return StoredFile.objects.create(name=name, media_type=media_type, content=upload.read(), stored_by=by)
+
+
+def _holds_what_it_says(upload, ending):
+    """False when an archive isn't the document that its name promises."""
+    if ending not in INSIDE:
+        return True
+    upload.seek(0)
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            return INSIDE[ending] in archive.namelist()
+    except zipfile.BadZipFile:
+        return False

@@ -41,6 +41,11 @@ PLACES = (
         _("清单公开"),
         "registry:list-index",
         "book-open",
-        also=("registry:entry-list", "registry:order-list", "admission:admission-list"),
+        also=(
+            "registry:entry-list",
+            "registry:order-list",
+            "certificates:certificate-list",
+            "admission:admission-list",
+        ),
     ),
 )

@@ -317,3 +317,10 @@ def test_only_the_applicant_is_told_what_the_office_does_next(as_user, district)
 
 def test_a_state_that_doesnt_exist_is_said_above_the_list(as_user, district):
     assert "「weather」不在可选的范围内" in as_user("officer").get("/applications/?state=weather").content.decode()
+
+
+def test_an_approval_is_shown_with_its_conditions_and_how_many_communities_it_left_out(as_user, district):
+    decision = {"conditions": "每月不超过一次", "communities": [district.community1.pk]}
+    text = as_user("officer").get(detail(cases.approved(district, decision=decision))).content.decode()
+    assert "准入1个社区（申请3个）" in text
+    assert "<b>附加条件</b>：每月不超过一次" in text

@@ -1,5 +1,8 @@
 """Files from people: type by content, size, a clean name, never replaced."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,3 +44,21 @@ def test_a_stored_file_is_never_replaced(db):
     kept = store(SimpleUploadedFile("依据.pdf", b"%PDF-1.7 text"), by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         StoredFile.objects.filter(pk=kept.pk).update(name="别的.pdf")
+
+
+def packed(*names):
+    """An archive that holds files of these names."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return content.getvalue()
+
+
+def test_an_archive_that_calls_itself_a_document_is_refused():
+    with pytest.raises(ValidationError) as why:
+        check_upload(SimpleUploadedFile("a.docx", packed("virus.exe")))
+    assert why.value.code == "wrong_type"
+    with pytest.raises(ValidationError):
+        check_upload(SimpleUploadedFile("a.docx", b"PK\x03\x04 cut off"))
+    assert check_upload(SimpleUploadedFile("a.docx", packed("word/document.xml")))[0] == "docx"
