@@ -19,6 +19,9 @@ UNRECORDED = {
     "axes_accessfailurelog",
     "axes_accessattemptexpiration",
     "desk_heartbeat",
+    # A number that triggers raise; and questions, of which nothing is to outlast its ninety days.
+    "registry_edition",
+    "dispatch_askedquestion",
 }
 
 

@@ -1,7 +1,9 @@
-"""Job runs, stored files, notices with their outbox, and the heartbeat of the beat."""
+"""Job runs, stored files, notices with their outbox, saved views, imports, and the heartbeat of the beat."""
 
 import hashlib
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -197,3 +199,90 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.seq} {self.tbl} {self.row_id} {self.op}"
+
+
+class SavedViewQuerySet(models.QuerySet):
+    """Saved views."""
+
+    def visible_to(self, user):
+        """One's own, and those shared with a role that one holds in the same authority."""
+        if not user.is_authenticated:
+            return self.none()
+        shared = [Q(shared_with=post.role, authority_id=post.unit.authority_id) for post in user.posts]
+        return self.filter(reduce(or_, shared, Q(owner=user)))
+
+    def of_page(self, page):
+        """Those of one list page, by its address."""
+        return self.filter(page=page)
+
+
+class SavedView(models.Model):
+    """A list with its filter, kept under a name; the filter is the query string of the page's address."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("建立人"), on_delete=models.PROTECT, related_name="saved_views"
+    )
+    authority_id = models.BigIntegerField(_("辖区"), null=True, blank=True)
+    name = models.CharField(_("名称"), max_length=40)
+    page = models.CharField(_("页面"), max_length=200)
+    query = models.CharField(_("筛选"), max_length=1000, blank=True)
+    shared_with = models.CharField(_("共享给"), max_length=30, blank=True)
+    saved_at = models.DateTimeField(_("保存时间"), default=clock.now)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("保存的视图")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "page", "name"],
+                name="desk_savedview_one_per_name_and_page",
+                violation_error_message=_("这个页面已有同名的视图。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ImportRunQuerySet(models.QuerySet):
+    """Imports."""
+
+    def visible_to(self, user):
+        """One's own."""
+        return self.filter(asked_by=user) if user.is_authenticated else self.none()
+
+
+class ImportRun(models.Model):
+    """One workbook that somebody wants to import: read into a preview first, carried out wholly or not at all."""
+
+    kind = models.CharField(_("种类"), max_length=30)
+    authority_id = models.BigIntegerField(_("辖区"), null=True, blank=True)
+    target = models.JSONField(_("导入到"), default=dict, blank=True)
+    file = models.ForeignKey(StoredFile, verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("导入人"), on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("上传时间"), default=clock.now)
+    read_at = models.DateTimeField(_("预览完成时间"), null=True)
+    applied_at = models.DateTimeField(_("导入时间"), null=True)
+    job = models.ForeignKey(
+        JobRun, verbose_name=_("任务"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rows = models.PositiveIntegerField(_("行数"), default=0)
+    new = models.PositiveIntegerField(_("新增"), default=0)
+    changed = models.PositiveIntegerField(_("变更"), default=0)
+    unchanged = models.PositiveIntegerField(_("不变"), default=0)
+    wrong = models.PositiveIntegerField(_("有误"), default=0)
+    # {"changes": [...], "errors": [{"row", "column", "value", "remedy"}]}: what the preview shows.
+    findings = models.JSONField(_("预览"), default=dict)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("导入")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.kind} {self.file}"

@@ -21,6 +21,7 @@ PURPOSE_MARK = "用于:"
 HINT_FACTOR = 0.5
 ACT_WORD_FACTOR = 0.6  # 「政策+宣传」 says how, and little of what
 LONGEST_TERM_FACTOR = 1.75
+FEWEST_LINES_TO_JUDGE = 60  # from fewer lines nobody can tell which words are common: rarity is judged as among so many
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def read_keywords(of_lines: Sequence[Sequence[str]]) -> Keywords:
                 lines_with[parts].add(place)
                 read.append((place, parts, mark))
     for place, parts, mark in read:
-        weight = rarity(len(lines_with[parts]), len(of_lines)) * _form_factor(parts, mark)
+        weight = rarity(len(lines_with[parts]), max(FEWEST_LINES_TO_JUDGE, len(of_lines))) * _form_factor(parts, mark)
         for part in dict.fromkeys(parts):
             keywords.by_part[part].append(len(keywords.all))
         keywords.all.append(Keyword(place, parts, weight, mark == PURPOSE_MARK))

@@ -1,14 +1,17 @@
-"""Finds the list lines that a text speaks of: the reviewers' keywords first, then the words of the line itself."""
+"""Finds the list lines that a text speaks of: the reviewers' keywords first, then the words of the line itself.
+
+Lines may stand in several indexes, such as the lists and the admissions, each weighed by its own words.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from math import sqrt
 from typing import NamedTuple
 
 from registry.asking import canonical_number, quotes_number, read_asked
-from registry.keywords import Keyword, rarity, read_keywords
+from registry.keywords import FEWEST_LINES_TO_JUDGE, Keyword, rarity, read_keywords
 from registry.line_words import EMPTY_WORDS
 from registry.notice_page import Page, by_head
 from registry.notice_text import normalise
@@ -44,6 +47,7 @@ class Line:
     keywords: tuple[str, ...] = ()
     purpose: str = ""
     flags: tuple[str, ...] = ()
+    is_from_above: bool = False  # on a list of the authority above
 
 
 @dataclass(frozen=True)
@@ -86,21 +90,17 @@ class Index:
         for place, bigrams in enumerate(self._own):
             for bigram in bigrams:
                 self._lines_by_bigram[bigram].append(place)
-        self._rarity = {bigram: rarity(len(at), len(self.lines)) for bigram, at in self._lines_by_bigram.items()}
+        self._judged_by = max(FEWEST_LINES_TO_JUDGE, len(self.lines))
+        self._rarity = {bigram: rarity(len(at), self._judged_by) for bigram, at in self._lines_by_bigram.items()}
         self._own_weight = [sum(self._rarity[bigram] for bigram in sorted(bigrams)) for bigrams in self._own]
 
     def find(self, text: str) -> list[Match]:
         """Lines that the text speaks of, best first; ties in the order of lists, then by number. No words, no lines."""
-        page = Page(text)
-        hits = self._keyword_hits(page)
-        own_words = self._own_words(page)
-        people_factor = PEOPLE_FACTOR if self._names_a_matter(page, hits) else 1.0
-        matches = [
-            self._match(place, hits.get(place, {}), own_words.get(place, _OwnWords()), people_factor)
-            for place in hits.keys() | own_words.keys()
-        ]
-        found = self._with_quoted(text, [match for match in matches if match.score >= FAINTEST_SCORE])
-        return sorted(found, key=order_of)
+        return find_among(text, [self])
+
+    def read(self, page: Page) -> "_Reading":
+        """What of the lines stands on the page."""
+        return _Reading(self, self._keyword_hits(page), self._own_words(page))
 
     def _keyword_hits(self, page: Page) -> dict[int, dict[str, _Hit]]:
         """By line and word the hit that says most."""
@@ -137,18 +137,9 @@ class Index:
             return page.anchor_factor
         return lambda start, end: 1.0
 
-    def _names_a_matter(self, page: Page, hits: Mapping[int, Mapping[str, _Hit]]) -> bool:
-        """Whether some line is hit by more than the people whom the text concerns."""
-        return any(
-            hit.evidence >= MATTER_EVIDENCE and not hit.keyword.is_purpose and not hit.keyword.names_people
-            for place, of_line in hits.items()
-            if (self.lines[place].list in CERTIFICATE_LISTS) == page.is_certificate
-            for hit in of_line.values()
-        )
-
     def _own_words(self, page: Page) -> dict[int, _OwnWords]:
         in_text, allowed = (pairs & self._lines_by_bigram.keys() for pairs in page.bigrams())
-        common = max(3, len(self.lines) // COMMON_SHARE)
+        common = self._judged_by // COMMON_SHARE
         weights: dict[int, float] = defaultdict(float)
         for bigram in sorted(in_text):
             places = self._lines_by_bigram[bigram]
@@ -169,25 +160,7 @@ class Index:
         name = normalise(self.lines[place].name)
         return self.lines[place].list in NUMBERED_LISTS and len(name) >= FULL_NAME and name in page.text
 
-    def _match(self, place: int, hits: Mapping[str, _Hit], own: _OwnWords, people_factor: float) -> Match:
-        line = self.lines[place]
-        subject = [
-            hit.evidence * (people_factor if hit.keyword.names_people else 1.0)
-            for hit in hits.values()
-            if not hit.keyword.is_purpose
-        ]
-        evidence = _diminished(subject) + own.evidence * _own_share(line, hits, own)
-        if evidence:
-            evidence += max((hit.evidence for hit in hits.values() if hit.keyword.is_purpose), default=0.0)
-        words = sorted(hits, key=lambda word: (-hits[word].evidence, word))
-        return Match(
-            line=line,
-            score=round(min(1.0, sqrt(evidence / FULL_EVIDENCE)), 3),
-            words=tuple([*words, *(word for word in own.words if word not in hits)][:MOST_WORDS_SHOWN]),
-            purpose_words=tuple(word for word in words if hits[word].keyword.is_purpose),
-        )
-
-    def _with_quoted(self, text: str, matches: list[Match]) -> list[Match]:
+    def with_quoted(self, text: str, matches: list[Match]) -> list[Match]:
         """Admissions whose record number the text quotes are found by that number, with full score."""
         asked = read_asked(text) if self._numbered else None
         if asked is None or not asked.quoted_numbers:
@@ -195,6 +168,41 @@ class Index:
         quoted = [self.lines[p] for p in self._numbered if quotes_number(asked, self.lines[p].number)]
         kept = [match for match in matches if not any(match.line is line for line in quoted)]
         return kept + [Match(line, 1.0, (canonical_number(line.number),)) for line in quoted]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What of an index stands on a page: by line the hits of its keywords, and its own words."""
+
+    index: Index
+    hits: Mapping[int, Mapping[str, _Hit]]
+    own_words: Mapping[int, _OwnWords]
+
+    def names_a_matter(self, page: Page) -> bool:
+        """Whether some line is hit by more than the people whom the text concerns."""
+        return any(
+            hit.evidence >= MATTER_EVIDENCE and not hit.keyword.is_purpose and not hit.keyword.names_people
+            for place, of_line in self.hits.items()
+            if (self.index.lines[place].list in CERTIFICATE_LISTS) == page.is_certificate
+            for hit in of_line.values()
+        )
+
+    def matches(self, people_factor: float) -> Iterator[Match]:
+        """The lines with their scores, in no order."""
+        for place in self.hits.keys() | self.own_words.keys():
+            hits, own = self.hits.get(place, {}), self.own_words.get(place, _OwnWords())
+            yield _match(self.index.lines[place], hits, own, people_factor)
+
+
+def find_among(text: str, indexes: Sequence[Index]) -> list[Match]:
+    """What a text speaks of in several indexes together, best first; each weighs its words by itself."""
+    page = Page(text)
+    readings = [index.read(page) for index in indexes]
+    people_factor = PEOPLE_FACTOR if any(one.names_a_matter(page) for one in readings) else 1.0
+    matches = [match for one in readings for match in one.matches(people_factor) if match.score >= FAINTEST_SCORE]
+    for index in indexes:
+        matches = index.with_quoted(text, matches)
+    return sorted(matches, key=order_of)
 
 
 def find_lines(text: str, lines: Sequence[Line]) -> list[Match]:
@@ -208,6 +216,24 @@ def order_of(match: Match) -> tuple:
     place = LISTS.index(line.list) if line.list in LISTS else len(LISTS)
     number = (0, int(line.number), "") if line.number.isdecimal() else (1, 0, line.number)
     return (-match.score, place, number, line.name, str(line.key))
+
+
+def _match(line: Line, hits: Mapping[str, _Hit], own: _OwnWords, people_factor: float) -> Match:
+    subject = [
+        hit.evidence * (people_factor if hit.keyword.names_people else 1.0)
+        for hit in hits.values()
+        if not hit.keyword.is_purpose
+    ]
+    evidence = _diminished(subject) + own.evidence * _own_share(line, hits, own)
+    if evidence:
+        evidence += max((hit.evidence for hit in hits.values() if hit.keyword.is_purpose), default=0.0)
+    words = sorted(hits, key=lambda word: (-hits[word].evidence, word))
+    return Match(
+        line=line,
+        score=round(min(1.0, sqrt(evidence / FULL_EVIDENCE)), 3),
+        words=tuple([*words, *(word for word in own.words if word not in hits)][:MOST_WORDS_SHOWN]),
+        purpose_words=tuple(word for word in words if hits[word].keyword.is_purpose),
+    )
 
 
 def _bigrams(name: str) -> frozenset[str]:

@@ -13,8 +13,10 @@ from admission.models.applications import (
     FundingSource,
     Relation,
 )
+from admission.models.consequences import Consequence, Meeting
 from admission.models.decisions import Decision, Outcome, RejectionReason
 from admission.models.deficiencies import Deficiency, DeficiencyKind
+from admission.models.inheritance import InheritedCoverage
 
 __all__ = [
     "Admission",
@@ -25,12 +27,15 @@ __all__ = [
     "ApplicationStep",
     "Attachment",
     "AttachmentSlot",
+    "Consequence",
     "Decision",
     "Deficiency",
     "DeficiencyKind",
     "Duration",
     "Frequency",
     "FundingSource",
+    "InheritedCoverage",
+    "Meeting",
     "Outcome",
     "RejectionReason",
     "Relation",

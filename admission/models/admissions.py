@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from admission.models.applications import Application, Duration, Frequency
 from admission.models.decisions import Decision
-from registry.models import Authority, Category, Community, PermittedAct, Unit
+from registry.models import AdjustmentOrder, Authority, Category, Community, PermittedAct, Unit
 from web.effective import Recorded, RecordedQuerySet, one_at_a_time
 
 
@@ -42,10 +42,12 @@ class AdmissionQuerySet(models.QuerySet):
         still = known.filter(Q(valid_to=None) | Q(valid_to__gt=on))
         return self.filter(Exists(known.filter(valid_to__lte=on)) & ~Exists(still))
 
-    def covering(self, community):
-        """Admissions that name a community."""
+    def covering(self, community, known_at=None):
+        """Admissions that name a community, or that passed on to it from all whom it follows."""
+        named = self.model.communities.through.objects.filter(admission=OuterRef("pk"), community_id=community.pk)
+        inherited = self.model.inherited.rel.related_model.objects.covered(known_at)
         return self.filter(
-            Exists(self.model.communities.through.objects.filter(admission=OuterRef("pk"), community_id=community.pk))
+            Exists(named) | Exists(inherited.filter(admission=OuterRef("pk"), community_id=community.pk))
         )
 
     def for_reading(self):
@@ -131,6 +133,14 @@ class AdmissionTerm(Recorded):
 
     admission = models.ForeignKey(Admission, on_delete=models.PROTECT, related_name="terms")
     reason = models.CharField(_("变更理由"), max_length=200, blank=True)
+    order = models.ForeignKey(
+        AdjustmentOrder,
+        verbose_name=_("据以变更的文件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ended_terms",
+    )
 
     objects = RecordedQuerySet.as_manager()
 

@@ -1,8 +1,13 @@
 """Legal bases: what a line of a list, or an application, rests on."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from web import clock
 
 
 class BasisLevel(models.TextChoices):
@@ -21,6 +26,23 @@ class BasisLevel(models.TextChoices):
 LEVELS_HIGH_TO_LOW = list(BasisLevel.values)
 
 
+class LegalBasisQuerySet(models.QuerySet):
+    """Bases."""
+
+    def visible_to(self, user):
+        """What a list rests on is public."""
+        return self.all()
+
+    def in_force(self, on):
+        """Bases not known to begin later or to have ended on a day; a day that isn't recorded bars nothing."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gt=on))
+
+    def ended_by(self, on):
+        """Bases that have lost their force by a day, or that another has replaced by then."""
+        replaced = Q(replaced_by__isnull=False) & (Q(replaced_by__valid_from=None) | Q(replaced_by__valid_from__lte=on))
+        return self.filter(Q(valid_to__lte=on) | replaced)
+
+
 class LegalBasis(models.Model):
     """A law or document, with the article where it is known."""
 
@@ -33,6 +55,11 @@ class LegalBasis(models.Model):
     valid_to = models.DateField(_("失效日期（不含）"), null=True, blank=True)
     is_confirmed = models.BooleanField(_("已核实"), default=False)
     file = models.ForeignKey("desk.StoredFile", verbose_name=_("文件"), null=True, blank=True, on_delete=models.PROTECT)
+    replaced_by = models.ForeignKey(
+        "self", verbose_name=_("被何依据取代"), null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
+
+    objects = LegalBasisQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("依据")
@@ -48,7 +75,48 @@ class LegalBasis(models.Model):
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
                 violation_error_message=_("失效日期应当晚于施行日期。"),
             ),
+            models.CheckConstraint(
+                name="registry_basis_does_not_replace_itself",
+                condition=Q(replaced_by=None) | ~Q(replaced_by=models.F("pk")),
+                violation_error_message=_("一条依据不能由它自己取代。"),
+            ),
         ]
 
     def __str__(self):
         return f"《{self.title}》{self.document_number}{self.article}"
+
+    @property
+    def last_day(self):
+        """The last day on which it is in force, inclusive; None when open or not recorded."""
+        return self.valid_to and self.valid_to - timedelta(days=1)
+
+    def stands_at_least(self, level):
+        """True when it stands as high as ``level`` (a ``BasisLevel``) or higher."""
+        return LEVELS_HIGH_TO_LOW.index(self.level) <= LEVELS_HIGH_TO_LOW.index(level)
+
+
+class BasisReview(models.Model):
+    """A reviewer's word on a line whose basis ended or was replaced: it still holds, and by what. Insert-only.
+
+    What the line itself says changes by an adjustment order alone.
+    """
+
+    entry = models.ForeignKey(
+        "registry.ListEntry", verbose_name=_("清单内容"), on_delete=models.PROTECT, related_name="basis_reviews"
+    )
+    basis = models.ForeignKey(LegalBasis, verbose_name=_("原依据"), on_delete=models.PROTECT, related_name="+")
+    replacement = models.ForeignKey(
+        LegalBasis, verbose_name=_("现依据"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(_("复核意见"), max_length=500)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("复核人"), on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(_("复核时间"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("依据复核")
+        ordering = ["-reviewed_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.entry} {self.basis}"

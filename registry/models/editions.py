@@ -1,0 +1,21 @@
+"""The edition of everything that answers rest on: triggers renew it whenever a list, basis, guide or admission changes."""
+
+import uuid
+
+from django.db import models
+
+
+class Edition(models.Model):
+    """One row. Its ``stamp`` is new after every change that is committed, so that what was read may be kept and reused
+    exactly as long as it is unchanged."""
+
+    number = models.BigIntegerField(default=0)
+    stamp = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self):
+        return f"{self.number}"
+
+    @classmethod
+    def now(cls):
+        """The present stamp; None before the first change. One query."""
+        return cls.objects.values_list("stamp", flat=True).first()
