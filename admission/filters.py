@@ -15,7 +15,6 @@ from registry.working_days import WorkingCalendar
 from web import clock
 
 SOON = 3  # working days; the same as on the homes
-MOST_WORDS = 10
 
 
 class DayFilter(django_filters.DateFilter):
@@ -34,16 +33,6 @@ class SpanForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", _t("结束日期不能早于开始日期。"))
         return cleaned
-
-
-def with_words(rows, text, *names):
-    """Rows of which every word of ``text`` stands in one of the columns."""
-    for word in text.split()[:MOST_WORDS]:
-        found = Q()
-        for name in names:
-            found |= Q(**{f"{name}__contains": word})
-        rows = rows.filter(found)
-    return rows
 
 
 class ApplicationFilter(django_filters.FilterSet):
@@ -65,7 +54,7 @@ class ApplicationFilter(django_filters.FilterSet):
 
     def by_words(self, rows, name, value):
         """Every word stands in the name, the number or the content."""
-        return with_words(rows, value, "name", "number", "content", "requirement")
+        return rows.saying(value)
 
     def only_open(self, rows, name, value):
         """Under way: submitted and not decided."""
@@ -96,8 +85,8 @@ class QueueFilter(django_filters.FilterSet):
         fields = ["q", "category", "applicant", "due"]
 
     def by_words(self, rows, name, value):
-        """Every word stands in the name or the number."""
-        return with_words(rows, value, "name", "number")
+        """Every word stands in the name, the number or the content."""
+        return rows.saying(value)
 
     def by_due(self, rows, name, value):
         """Late, or due within three working days."""
@@ -141,8 +130,8 @@ class AdmissionFilter(django_filters.FilterSet):
         return rows.filter(Q(number=canonical_number(value)) | Q(number__contains=value.strip()))
 
     def by_words(self, rows, name, value):
-        """Every word stands in the name or the content."""
-        return with_words(rows, value, "name", "content", "requirement")
+        """Every word stands in the name, the number or the content."""
+        return rows.saying(value)
 
     def as_it_is(self, rows, name, value):
         """The day is used in ``filter_queryset``."""

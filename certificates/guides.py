@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from certificates.models import CertificateGuide
 from registry.models import ListEntry, ListKind
 
@@ -24,9 +22,7 @@ def certificates_on(on, known_at=None, *, words="", authority=None):
     if authority is not None:
         rows = rows.holding_in(authority)
     if words:
-        rows = rows.filter(
-            Q(name__contains=words) | Q(conditions__contains=words) | Q(line__keywords__contains=[words])
-        )
+        rows = rows.saying(words)
     guides = {guide.line_id: guide for guide in CertificateGuide.objects.on(on)}
     found = {kind: [] for kind in KINDS}
     for entry in rows.for_reading().in_list_order():

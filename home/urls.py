@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from home import views
+from home import search_page, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("healthz", views.Health.as_view(), name="healthz"),
+    path("search/", search_page.Search.as_view(), name="search"),
     path("about/", views.About.as_view(), name="about"),
     path("large-print/", views.LargePrint.as_view(), name="large-print"),
     path("notices/", views.NoticeList.as_view(), name="notice-list"),

@@ -1,7 +1,6 @@
 """Filters of the lists: one class for page, API and export."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import AdjustmentOrder, Category, ListEntry, ListKind, OrderState
@@ -21,15 +20,8 @@ class EntryFilter(django_filters.FilterSet):
         fields = ["q", "list", "category"]
 
     def by_words(self, rows, name, value):
-        """Every word must stand in the name, content, conditions or keywords."""
-        for word in value.split()[:10]:
-            rows = rows.filter(
-                Q(name__contains=word)
-                | Q(content__contains=word)
-                | Q(conditions__contains=word)
-                | Q(line__keywords__contains=[word])
-            )
-        return rows
+        """Every word stands in the name, content or conditions, or is a keyword."""
+        return rows.saying(value)
 
 
 class LineFilter(EntryFilter):
@@ -54,4 +46,4 @@ class OrderFilter(django_filters.FilterSet):
 
     def by_words(self, rows, name, value):
         """The words stand in title or document number."""
-        return rows.filter(Q(title__contains=value) | Q(document_number__contains=value))
+        return rows.saying(value)

@@ -10,6 +10,7 @@ from admission.models.applications import Application, Duration, Frequency
 from admission.models.decisions import Decision
 from registry.models import AdjustmentOrder, Authority, Category, Community, PermittedAct, Unit
 from web.effective import Recorded, RecordedQuerySet, one_at_a_time
+from web.words import saying
 
 
 class Standing(models.TextChoices):
@@ -30,6 +31,10 @@ class AdmissionQuerySet(models.QuerySet):
     def of(self, authority):
         """The admissions that hold in an authority: its own and its city's."""
         return self.filter(authority_id__in=authority.chain)
+
+    def saying(self, text):
+        """Admissions whose name, number or content has every word of ``text``."""
+        return saying(self, text, "name", "number", "content", "requirement")
 
     def in_force(self, on, known_at=None):
         """Admissions with a term true on a day, as known at a moment (default now)."""

@@ -13,6 +13,7 @@ from registry.models.bases import BasisLevel
 from web import clock
 from web.procedural import Procedural
 from web.procedural import Step as BaseStep
+from web.words import saying
 
 
 class ApplicationState(models.TextChoices):
@@ -75,6 +76,10 @@ class FundingSource(models.TextChoices):
 
 class ApplicationQuerySet(models.QuerySet):
     """Applications."""
+
+    def saying(self, text):
+        """Applications whose name, number or content has every word of ``text``."""
+        return saying(self, text, "name", "number", "content", "requirement")
 
     def visible_to(self, user):
         """Those of one's own unit, drafts included; for reviewers, deciders and supervisors all that were submitted."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from admission.models.applications import Application
 from registry.models import Unit
 from web import clock
+from web.words import saying
 
 
 class Outcome(models.TextChoices):
@@ -42,6 +43,11 @@ class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Decisions on applications that the user may see."""
         return self.filter(application__in=Application.objects.visible_to(user))
+
+    def saying(self, text):
+        """Decisions whose number has every word of ``text``, or whose application says them."""
+        said = saying(Decision.objects.all(), text, "number")
+        return self.filter(Q(pk__in=said.values("pk")) | Q(application__in=Application.objects.saying(text)))
 
 
 class Decision(models.Model):
