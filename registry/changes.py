@@ -1,101 +1,136 @@
-"""What publishing an order does to the lists: opens, ends and replaces entries; nothing else changes a list."""
+"""What publishing an order does to the lists: opens, ends, splits and replaces entries; with corrections, nothing else
+changes a list."""
 
-from django.utils.translation import gettext as _
-
-from registry.models import Authority, ListEntry, ListLine
+from registry import checks, notices
+from registry.findings import later_orders
+from registry.models import Authority, ListEntry, ListLine, Reconfirmation
 from registry.models.orders import Change
 from web import clock
 from web.refusals import NotAllowed
 
 #: The fields of an order's line that an entry takes over word for word.
-SAID = ("name", "category", "content", "conditions", "permitted_acts", "basis")
+SAID = ("name", "category", "content", "conditions", "permitted_acts", "basis_id")
 
 
 def problems_of(order):
-    """Every reason why the order's lines don't fit what is in force, as sentences."""
-    problems = []
-    gap = order.authority.rule("days_between_publication_and_effect", on=order.published_on)
-    if (order.effective_on - order.published_on).days < gap:
-        problems.append(_("生效日期应当在公布日期之后至少%(n)s日。") % {"n": gap})
-    for line in order.lines.select_related("item_list"):
-        if problem := _problem_of(order, line):
-            problems.append(problem)
-    return problems
+    """Every reason that bars the publication of the order, as sentences."""
+    return [finding.sentence for finding in checks.blocking_findings(order)]
 
 
-def _problem_of(order, line):
-    where = {"list": line.item_list.name, "number": line.number}
-    if line.item_list.authority_id != order.authority_id:
-        return _("《%(list)s》不是本辖区的清单。") % where
-    known = ListLine.objects.filter(item_list=line.item_list, number=line.number).first()
-    entries = list(known.entries.known_at()) if known else []
-    if line.change == Change.ADD:
-        return _("《%(list)s》第%(number)s项的编号用过，请换一个新编号。") % where if known else None
-    live = [entry for entry in entries if entry.is_true_on(order.effective_on)]
-    if not live:
-        return _("《%(list)s》第%(number)s项在生效日期当天不在清单上，不能修改或者移出。") % where
-    if live[0].valid_from == order.effective_on:
-        return _("《%(list)s》第%(number)s项在%(day)s已由《%(order)s》调整。") % {
-            **where,
-            "day": order.effective_on,
-            "order": live[0].enacted_by.title,
-        }
-    if live[0].valid_to is not None:
-        return _("《%(list)s》第%(number)s项已由《%(order)s》定于%(day)s调整，请先处理那份文件。") % {
-            **where,
-            "order": live[0].ended_by.title,
-            "day": live[0].valid_to,
-        }
-    return None
+def make_sure(order):
+    """Check the order once more while nobody else changes the lists of its authority. Raises NotAllowed.
+
+    One authority publishes one order at a time: whoever comes second is checked against what the first has changed,
+    and told with which order and which days the line clashes.
+    """
+    lock(order.authority)
+    if problems := problems_of(order):
+        raise NotAllowed(" ".join(problems))
 
 
 def carry_out(order, step):
-    """Put the order's lines into the lists from its effective date. Called by the procedure, in its transaction.
+    """Put the order's lines into the lists from its effective date. Call in the transaction that made sure of it.
 
-    One authority publishes one order at a time: whoever comes second is checked against what the first has changed,
-    and told with which order the line clashes.
+    What is in force on that day ends there; what the order says instead stands until the day on which the old wording
+    would have ended; what other orders say of later days stays, and those orders are to be confirmed again.
     """
-    Authority.objects.select_for_update().get(pk=order.authority_id)
-    if problems := problems_of(order):
-        raise NotAllowed(" ".join(problems))
-    for line in order.lines.select_related("item_list", "basis").prefetch_related("lead_departments"):
-        if line.change == Change.ADD:
-            place = ListLine.objects.create(
-                item_list=line.item_list, number=line.number, position=_position(line), keywords=line.keywords
-            )
-        else:
-            place = ListLine.objects.select_for_update().get(item_list=line.item_list, number=line.number)
-            _end(place, order)
+    lines = list(order.lines.select_related("item_list").prefetch_related("lead_departments"))
+    places = _places(lines)
+    known = _known_entries(place.pk for place in places.values())
+    live = {entry.line_id: entry for entry in known if entry.is_true_on(order.effective_on)}
+    now = moment_after(live.values())
+    entries = [copy_of(entry, valid_to=order.effective_on, ended_by=order) for entry in live.values()]
+    departments = [list(entry.lead_departments.all()) for entry in live.values()]
+    for line in lines:
         if line.change != Change.REMOVE:
-            _open(place, line, order)
-            if line.change == Change.CHANGE and line.keywords:
-                ListLine.objects.filter(pk=place.pk).update(keywords=line.keywords)
+            place = places[line.item_list_id, line.number]
+            entries.append(_said(line, place, order, live.get(place.pk)))
+            departments.append(list(line.lead_departments.all()))
+    replace(live.values(), entries, departments, now=now)
+    _ask_for_reconfirmation(order, known)
 
 
-def _position(line):
-    """Numbers sort as people count: 2 before 10."""
-    digits = "".join(one for one in line.number if one.isdigit())
-    return int(digits[:9]) if digits else line.item_list.lines.count() + 1
+def lock(authority):
+    """Let nobody else change the lists that hold in an authority, its city's too, until this transaction ends."""
+    list(Authority.objects.select_for_update().filter(pk__in=authority.chain).order_by("pk"))
 
 
-def _end(place, order):
-    """What the line said stops being true on the effective date: a new row says so, the old one stays readable."""
-    now = clock.now()
-    old = place.entries.known_at().on(order.effective_on).select_for_update().get()
-    departments = list(old.lead_departments.all())
-    ListEntry.objects.filter(pk=old.pk).update(known_to=now)
-    old.pk, old._state.adding = None, True
-    old.valid_to, old.ended_by, old.known_from, old.known_to = order.effective_on, order, now, None
-    old.save()
-    old.lead_departments.set(departments)
+def moment_after(entries):
+    """The present moment, never earlier than what is known of ``entries``: a clock that is set back falsifies nothing."""
+    return max([clock.now(), *(entry.known_from for entry in entries)])
 
 
-def _open(place, line, order):
-    entry = ListEntry.objects.create(
+def copy_of(entry, **changed):
+    """A new, unsaved row that says what ``entry`` says, but for ``changed``; known from no moment yet."""
+    kept = {field.attname: getattr(entry, field.attname) for field in ListEntry._meta.concrete_fields}
+    copy = ListEntry(**{**kept, "id": None, "known_to": None})
+    for name, value in changed.items():
+        setattr(copy, name, value)
+    return copy
+
+
+def replace(old, new, departments, *, now):
+    """Let ``old`` entries stop being known at ``now`` and ``new`` ones take their place, with their ``departments``."""
+    ListEntry.objects.filter(pk__in=[entry.pk for entry in old]).update(known_to=now)
+    for entry in new:
+        entry.known_from = now
+    ListEntry.objects.bulk_create(new)
+    leading = ListEntry.lead_departments.through
+    leading.objects.bulk_create(
+        leading(listentry_id=entry.pk, unit_id=unit.pk)
+        for entry, units in zip(new, departments, strict=True)
+        for unit in units
+    )
+
+
+def _places(lines):
+    """{(list, number): place} of all lines, the new ones made, the keywords of changed ones renewed."""
+    old = ListLine.objects.filter(item_list__in={line.item_list_id for line in lines})
+    places = {
+        (place.item_list_id, place.number): place for place in old.filter(number__in={one.number for one in lines})
+    }
+    made, renewed = [], []
+    for line in lines:
+        if line.change == Change.ADD:
+            position = _position(line, len(made))
+            made.append(
+                ListLine(item_list=line.item_list, number=line.number, position=position, keywords=line.keywords)
+            )
+        elif line.change == Change.CHANGE and line.keywords:
+            places[line.item_list_id, line.number].keywords = line.keywords
+            renewed.append(places[line.item_list_id, line.number])
+    ListLine.objects.bulk_create(made)
+    ListLine.objects.bulk_update(renewed, ["keywords"])
+    return {**places, **{(place.item_list_id, place.number): place for place in made}}
+
+
+def _position(line, made):
+    """Numbers sort as people count: 2 before 10; a number without digits comes last."""
+    digits = "".join(one for one in line.number if one.isdecimal())
+    return int(digits[:9]) if digits else line.item_list.lines.count() + made + 1
+
+
+def _known_entries(places):
+    rows = ListEntry.objects.known_at().filter(line__in=list(places)).select_related("line", "enacted_by", "ended_by")
+    return list(rows.prefetch_related("lead_departments").order_by("line_id", "valid_from"))
+
+
+def _said(line, place, order, replaced):
+    """The entry that a line of the order makes; it stands until the wording that it replaces would have ended."""
+    return ListEntry(
         line=place,
         valid_from=order.effective_on,
+        valid_to=replaced.valid_to if replaced else None,
         enacted_by=order,
-        known_from=clock.now(),
+        ended_by=replaced.ended_by if replaced else None,
         **{name: getattr(line, name) for name in SAID},
     )
-    entry.lead_departments.set(line.lead_departments.all())
+
+
+def _ask_for_reconfirmation(order, known):
+    asked = [
+        Reconfirmation(order=later, line=line, because_of=order)
+        for line, later in later_orders(known, order.effective_on).values()
+    ]
+    Reconfirmation.objects.bulk_create(asked)
+    notices.tell_of_reconfirmations(order, asked)

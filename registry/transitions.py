@@ -1,14 +1,26 @@
-"""The procedure of an adjustment order: one person drafts, a second one publishes."""
+"""The procedures of the lists: an order is drafted by one person and published by a second; a correction too; a later
+order whose line has been changed before it is confirmed again."""
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from registry import changes
-from registry.models import AdjustmentOrder, OrderState, OrderStep
+from registry import changes, corrections, impact
+from registry.models import (
+    AdjustmentOrder,
+    Correction,
+    CorrectionState,
+    CorrectionStep,
+    OrderState,
+    OrderStep,
+    Reconfirmation,
+    ReconfirmationState,
+    ReconfirmationStep,
+)
 from web.parts import Part
 from web.workflow import Procedure, Transition
+
+DRAFT, PUBLISH = "registry.draft_order", "registry.publish_order"
 
 
 class DiscardForm(forms.Form):
@@ -17,27 +29,37 @@ class DiscardForm(forms.Form):
     reason = forms.CharField(label=_("作废理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-def has_no_lines(order):
-    """An order says something."""
-    if not order.lines.exists():
-        return _t("文件里还没有调整内容，请先添加要增加、修改或者移出的条目。")
-    return None
+class OpinionForm(forms.Form):
+    """What somebody who looked again has to say."""
+
+    opinion = forms.CharField(label=_("确认意见"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def has_a_problem(order):
-    """Every line of the order fits what is in force."""
-    problems = changes.problems_of(order)
-    return " ".join(problems) if problems else None
+    """The order says something, and every line of it fits what is in force."""
+    return " ".join(changes.problems_of(order)) or None
 
 
-def drafters(user, day):
-    """Those who draft orders of the authority."""
-    return Q(authority_id__in=user.authority_ids_with("registry.draft_order"))
+def has_an_obstacle(order):
+    """What rests on the changed lines is provided for."""
+    return " ".join(impact.obstacles(order)) or None
 
 
-def publishers(user, day):
-    """Those who publish orders of the authority, and didn't draft this one."""
-    return Q(authority_id__in=user.authority_ids_with("registry.publish_order")) & ~Q(drafted_by=user)
+def publish(order, step):
+    """What rests on the lists follows, compared with what stands until now; then the lists change."""
+    changes.make_sure(order)
+    impact.carry_out(order, step)
+    changes.carry_out(order, step)
+
+
+def drafters(authority):
+    """Those who draft for the authority, which ``authority`` names as a lookup."""
+    return lambda user, day: Q(**{f"{authority}__in": user.authority_ids_with(DRAFT)})
+
+
+def publishers(authority, drafted_by):
+    """Those who publish for the authority, and didn't draft this one."""
+    return lambda user, day: Q(**{f"{authority}__in": user.authority_ids_with(PUBLISH)}) & ~Q(**{drafted_by: user})
 
 
 ORDER = Procedure(
@@ -47,7 +69,7 @@ ORDER = Procedure(
     step_model=OrderStep,
     step_of="order",
     states=OrderState,
-    parts={Part.DRAFTER: drafters, Part.PUBLISHER: publishers},
+    parts={Part.DRAFTER: drafters("authority_id"), Part.PUBLISHER: publishers("authority_id", "drafted_by")},
     transitions=(
         Transition(
             "publish",
@@ -55,8 +77,8 @@ ORDER = Procedure(
             (OrderState.DRAFT,),
             OrderState.PUBLISHED,
             frozenset({Part.PUBLISHER}),
-            unless=(has_no_lines, has_a_problem),
-            effect=changes.carry_out,
+            unless=(has_a_problem, has_an_obstacle),
+            effect=publish,
             tone="primary",
             help=_("公布后不能修改，只能由另一份文件调整；清单从生效日期起按本文件执行。"),
         ),
@@ -68,6 +90,63 @@ ORDER = Procedure(
             frozenset({Part.DRAFTER}),
             asks=DiscardForm,
             tone="danger",
+        ),
+    ),
+)
+
+CORRECTION = Procedure(
+    name="correction",
+    label=_("勘误"),
+    model=Correction,
+    step_model=CorrectionStep,
+    step_of="correction",
+    states=CorrectionState,
+    parts={
+        Part.DRAFTER: drafters("entry__line__item_list__authority_id"),
+        Part.PUBLISHER: publishers("entry__line__item_list__authority_id", "drafted_by"),
+    },
+    transitions=(
+        Transition(
+            "issue",
+            _("签发勘误"),
+            (CorrectionState.DRAFT,),
+            CorrectionState.MADE,
+            frozenset({Part.PUBLISHER}),
+            unless=(corrections.was_overtaken, corrections.changes_meaning, corrections.has_a_twin),
+            effect=corrections.carry_out,
+            tone="primary",
+            help=_("勘误只改错别字，不改意思；签发后公开显示原文和更正，原来的答复不受影响。"),
+        ),
+        Transition(
+            "discard",
+            _("作废草稿"),
+            (CorrectionState.DRAFT,),
+            CorrectionState.DISCARDED,
+            frozenset({Part.DRAFTER}),
+            asks=DiscardForm,
+            tone="danger",
+        ),
+    ),
+)
+
+RECONFIRMATION = Procedure(
+    name="reconfirmation",
+    label=_("再次确认"),
+    model=Reconfirmation,
+    step_model=ReconfirmationStep,
+    step_of="reconfirmation",
+    states=ReconfirmationState,
+    parts={Part.PUBLISHER: publishers("order__authority_id", "order__drafted_by")},
+    transitions=(
+        Transition(
+            "confirm",
+            _("再次确认"),
+            (ReconfirmationState.WAITING,),
+            ReconfirmationState.CONFIRMED,
+            frozenset({Part.PUBLISHER}),
+            asks=OpinionForm,
+            tone="primary",
+            help=_("后生效的文件照样执行；不再合适的，另行起草文件调整。"),
         ),
     ),
 )

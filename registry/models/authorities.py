@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.rules import RULES
+from registry.rules import RULES, choices
 from web import clock
 from web.effective import Effective, EffectiveQuerySet, one_at_a_time
 
@@ -81,7 +81,7 @@ class AuthorityRule(Effective):
     """One rule of an authority, with its dates and where it comes from."""
 
     authority = models.ForeignKey(Authority, verbose_name=_("辖区"), on_delete=models.PROTECT, related_name="rules")
-    key = models.CharField(_("规则"), max_length=40, choices=[(key, rule.label) for key, rule in RULES.items()])
+    key = models.CharField(_("规则"), max_length=40, choices=choices)
     value = models.JSONField(_("取值"))
     source = models.CharField(_("出处"), max_length=200, blank=True)
     is_assumption = models.BooleanField(_("暂按惯例，待本区确认"), default=False)

@@ -1,10 +1,12 @@
 """Legal bases: what a line of a list, or an application, rests on."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from web import clock
@@ -26,6 +28,21 @@ class BasisLevel(models.TextChoices):
 LEVELS_HIGH_TO_LOW = list(BasisLevel.values)
 
 
+@dataclass(frozen=True)
+class BasisStatus:
+    """What a basis is worth on a day. ``ends_on`` is the first day without it, past or to come, where that is known."""
+
+    is_begun: bool
+    is_ended: bool
+    ends_on: date | None
+    successor: "LegalBasis | None"
+
+    @property
+    def is_in_force(self):
+        """Begun and not ended; a day that isn't recorded bars nothing."""
+        return self.is_begun and not self.is_ended
+
+
 class LegalBasisQuerySet(models.QuerySet):
     """Bases."""
 
@@ -41,6 +58,10 @@ class LegalBasisQuerySet(models.QuerySet):
         """Bases that have lost their force by a day, or that another has replaced by then."""
         replaced = Q(replaced_by__isnull=False) & (Q(replaced_by__valid_from=None) | Q(replaced_by__valid_from__lte=on))
         return self.filter(Q(valid_to__lte=on) | replaced)
+
+    def with_end(self):
+        """Annotates ``ended_from``: the first day without it, by its own end or the start of what replaces it."""
+        return self.annotate(ended_from=Least("valid_to", "replaced_by__valid_from"))
 
 
 class LegalBasis(models.Model):
@@ -58,6 +79,8 @@ class LegalBasis(models.Model):
     replaced_by = models.ForeignKey(
         "self", verbose_name=_("被何依据取代"), null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
+
+    ended_because = models.CharField(_("失效、取代的缘由"), max_length=200, blank=True)
 
     objects = LegalBasisQuerySet.as_manager()
 
@@ -89,6 +112,26 @@ class LegalBasis(models.Model):
     def last_day(self):
         """The last day on which it is in force, inclusive; None when open or not recorded."""
         return self.valid_to and self.valid_to - timedelta(days=1)
+
+    @property
+    def ends_on(self):
+        """The first day without it: its own end, or the start of what replaces it; None when neither is recorded."""
+        days = [self.valid_to, self.replaced_by.valid_from if self.replaced_by_id else None]
+        return min((day for day in days if day), default=None)
+
+    def status_on(self, day):
+        """A ``BasisStatus``: whether it has begun and ended by ``day``, when it ends, and what replaces it.
+
+        Reads ``replaced_by``: select it along with many bases.
+        """
+        successor = self.replaced_by if self.replaced_by_id else None
+        is_replaced = successor is not None and (successor.valid_from is None or successor.valid_from <= day)
+        return BasisStatus(
+            is_begun=self.valid_from is None or self.valid_from <= day,
+            is_ended=is_replaced or (self.valid_to is not None and self.valid_to <= day),
+            ends_on=self.ends_on,
+            successor=successor,
+        )
 
     def stands_at_least(self, level):
         """True when it stands as high as ``level`` (a ``BasisLevel``) or higher."""

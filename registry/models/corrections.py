@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.lists import ListEntry, ListLine
@@ -120,9 +120,12 @@ class ReconfirmationQuerySet(models.QuerySet):
         """What is scheduled, and whether it waits, is public."""
         return self.all()
 
-    def waiting(self):
-        """Not yet confirmed."""
-        return self.filter(state=ReconfirmationState.WAITING)
+    def waiting(self, known_at=None):
+        """Not yet confirmed; with a moment, those asked by then and not confirmed by then."""
+        if known_at is None:
+            return self.filter(state=ReconfirmationState.WAITING)
+        confirmed = ReconfirmationStep.objects.filter(reconfirmation=OuterRef("pk"), at__lte=known_at)
+        return self.filter(~Exists(confirmed), asked_at__lte=known_at)
 
 
 class Reconfirmation(Procedural):

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Edition(models.Model):
@@ -11,6 +12,7 @@ class Edition(models.Model):
 
     number = models.BigIntegerField(default=0)
     stamp = models.UUIDField(default=uuid.uuid4)
+    renewed_at = models.DateTimeField(db_default=Now())
 
     def __str__(self):
         return f"{self.number}"
@@ -19,3 +21,8 @@ class Edition(models.Model):
     def now(cls):
         """The present stamp; None before the first change. One query."""
         return cls.objects.values_list("stamp", flat=True).first()
+
+    @classmethod
+    def marks(cls):
+        """(stamp, moment of its renewal); two times None before the first change. One query."""
+        return cls.objects.values_list("stamp", "renewed_at").first() or (None, None)

@@ -1,13 +1,16 @@
 """Lists, their lines, and what each line says from one day until another."""
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.authorities import Authority
 from registry.models.bases import LegalBasis
 from registry.models.units import Unit
 from web.effective import Recorded, RecordedQuerySet, one_at_a_time
+from web.words import MOST_WORDS, has_words, saying
 
 
 class ListKind(models.TextChoices):
@@ -127,11 +130,26 @@ class ListEntryQuerySet(RecordedQuerySet):
         """Entries true on a day as known at a moment (default: now)."""
         return self.on(on).known_at(known_at)
 
-    def for_reading(self):
+    def saying(self, text):
+        """Entries of which every word of ``text`` stands in what they say, or is a keyword of their line."""
+        rows = self
+        for word in text.split()[:MOST_WORDS]:
+            if has_words(word):
+                said = saying(ListEntry.objects.all(), word, "name", "content", "conditions")
+                lines = ListLine.objects.filter(keywords__contains=[word])
+                rows = rows.filter(models.Q(pk__in=said.values("pk")) | models.Q(line__in=lines.values("pk")))
+        return rows
+
+    def with_reconfirmation(self, known_at=None):
+        """Each with ``awaits_reconfirmation``: its order must be confirmed again for its line, as known at a moment."""
+        asked = apps.get_model("registry", "Reconfirmation").objects.waiting(known_at)
+        asked = asked.filter(line=OuterRef("line"), order=OuterRef("enacted_by"))
+        return self.annotate(awaits_reconfirmation=Exists(asked))
+
+    def for_reading(self, known_at=None):
         """With all that a page or an answer prints, in a fixed number of queries."""
-        return self.select_related("line__item_list__authority", "basis", "enacted_by", "ended_by").prefetch_related(
-            "lead_departments"
-        )
+        rows = self.select_related("line__item_list__authority", "basis", "enacted_by", "ended_by")
+        return rows.prefetch_related("lead_departments").with_reconfirmation(known_at)
 
     def in_list_order(self):
         """As printed: list by list, line by line."""

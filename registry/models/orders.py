@@ -13,6 +13,7 @@ from registry.models.units import Unit
 from web import clock
 from web.procedural import Procedural
 from web.procedural import Step as BaseStep
+from web.words import saying
 
 
 class OrderState(models.TextChoices):
@@ -33,9 +34,17 @@ class AdjustmentOrderQuerySet(models.QuerySet):
             public |= Q(authority_id__in=user.authority_ids_with("registry.draft_order", "registry.publish_order"))
         return self.filter(public)
 
+    def saying(self, text):
+        """Orders whose title or document number has every word of ``text``."""
+        return saying(self, text, "title", "document_number")
+
     def published(self):
         """Orders that are law or will be."""
         return self.filter(state=OrderState.PUBLISHED)
+
+    def scheduled(self, on=None):
+        """Published orders that take effect after a day (default: today)."""
+        return self.published().filter(effective_on__gt=on or clock.today())
 
 
 class AdjustmentOrder(Procedural):
@@ -135,6 +144,11 @@ class OrderLine(models.Model):
 
     def __str__(self):
         return f"{self.get_change_display()} {self.item_list} {self.number}"
+
+    @property
+    def permitted_act_labels(self):
+        """The permitted acts in words."""
+        return [PermittedAct(act).label for act in self.permitted_acts]
 
 
 class OrderStep(BaseStep):

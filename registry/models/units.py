@@ -2,10 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.authorities import Authority
+from web import clock
 from web.effective import Effective, EffectiveQuerySet, one_at_a_time
+from web.words import saying
 
 
 class UnitKind(models.TextChoices):
@@ -31,6 +34,10 @@ class UnitQuerySet(EffectiveQuerySet):
     def visible_to(self, user):
         """The names of units are public."""
         return self.all()
+
+    def saying(self, text):
+        """Units whose name or code has every word of ``text``."""
+        return saying(self, text, "name", "code")
 
     def of(self, authority):
         """The units of an authority."""
@@ -69,6 +76,16 @@ class Unit(Effective):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_former(self):
+        """True once it has ended."""
+        return self.valid_to is not None and self.valid_to <= clock.today()
+
+    @property
+    def present_name(self):
+        """Its name, marked as former once it has ended."""
+        return gettext("原%(name)s") % {"name": self.name} if self.is_former else self.name
 
     @property
     def may_apply(self):

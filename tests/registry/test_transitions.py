@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from registry.models import AdjustmentOrder
-from registry.transitions import ORDER
-from tests.district import draft_order
+from registry import corrections
+from registry.models import ListEntry, Reconfirmation
+from registry.transitions import CORRECTION, ORDER, RECONFIRMATION
+from tests.district import draft_order, publish
 from web.refusals import NotAllowed, NotYourPart
 from web.workflow import actions_for, perform
 
@@ -30,11 +31,11 @@ def order_in(district, state):
     return order
 
 
-def outcome(order, action, user):
+def outcome_of(obj, action, user, answers):
     """What becomes of an attempt, taken back afterwards."""
     try:
         with transaction.atomic():
-            perform(AdjustmentOrder.objects.get(pk=order.pk), action, by=user, **ANSWERS[action])
+            perform(type(obj).objects.get(pk=obj.pk), action, by=user, **answers)
             transaction.set_rollback(True)
     except NotYourPart:
         return "stranger"
@@ -51,10 +52,65 @@ def test_each_person_may_exactly_what_the_table_allows(district, state):
         user = getattr(district, name)
         for action, allowed in MAY.items():
             expected = "stranger" if name not in allowed else "done" if state in FROM[action] else "barred"
-            assert outcome(order, action, user) == expected, (name, state, action)
+            assert outcome_of(order, action, user, ANSWERS[action]) == expected, (name, state, action)
         offered = {one.action for one in actions_for(order, user)}
         assert offered == {action for action in MAY if name in MAY[action] and state in FROM[action]}, (name, state)
 
 
 def test_the_table_has_no_action_that_is_not_tried_here():
     assert {transition.action for transition in ORDER.transitions} == set(MAY)
+
+
+CORRECTION_MAY = {"issue": MAY["publish"], "discard": MAY["discard"]}
+
+
+def correction_in(district, state):
+    """A correction brought to a state by its own procedure; drafted by ``second_reviewer``."""
+    publish(district, published_on=date(2026, 3, 1), lines=[("duty", "add", "1", {"name": "办理登纪"})])
+    entry = ListEntry.objects.get()
+    draft = corrections.draft(entry, field="name", after="办理登记", reason="错字", by=district.second_reviewer)
+    if state != "draft":
+        action = {"made": "issue", "discarded": "discard"}[state]
+        perform(draft, action, by=district.reviewer, **({"reason": "不改了"} if action == "discard" else {}))
+    return draft
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", CORRECTION.states.values)
+def test_each_person_may_do_to_a_correction_exactly_what_the_table_allows(district, state):
+    correction = correction_in(district, state)
+    for name in district.people:
+        user = getattr(district, name)
+        for action, allowed in CORRECTION_MAY.items():
+            expected = "stranger" if name not in allowed else "done" if state == "draft" else "barred"
+            answers = {"reason": "不改了"} if action == "discard" else {}
+            assert outcome_of(correction, action, user, answers) == expected, (name, state, action)
+        offered = {one.action for one in actions_for(correction, user)}
+        assert offered == {action for action in CORRECTION_MAY if name in CORRECTION_MAY[action] and state == "draft"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", RECONFIRMATION.states.values)
+def test_each_person_may_do_to_a_reconfirmation_exactly_what_the_table_allows(district, state):
+    publish(district, published_on=date(2026, 1, 1), lines=[("duty", "add", "1", {"name": "甲"})], number="测1号")
+    for number, month in (("测2号", 9), ("测3号", 6)):
+        lines = [("duty", "change", "1", {"name": f"第{month}月"})]
+        publish(district, published_on=date(2026, 3, 1), effective_on=date(2026, month, 1), number=number, lines=lines)
+    waiting = Reconfirmation.objects.get()
+    if state == "confirmed":
+        perform(waiting, "confirm", by=district.decider, opinion="照旧")
+    for name in district.people:
+        user = getattr(district, name)
+        expected = "stranger" if name not in MAY["publish"] else "done" if state == "waiting" else "barred"
+        assert outcome_of(waiting, "confirm", user, {"opinion": "照旧"}) == expected, (name, state)
+        assert bool(actions_for(waiting, user)) == (name in MAY["publish"] and state == "waiting"), (name, state)
+
+
+def test_a_confirmation_says_what_was_found(district):
+    assert list(RECONFIRMATION.by_action["confirm"].asks.base_fields) == ["opinion"]
+    assert RECONFIRMATION.by_action["confirm"].asks({"opinion": " "}).is_valid() is False
+
+
+def test_the_other_tables_have_no_action_that_is_not_tried_here():
+    assert {transition.action for transition in CORRECTION.transitions} == set(CORRECTION_MAY)
+    assert {transition.action for transition in RECONFIRMATION.transitions} == {"confirm"}

@@ -1,0 +1,118 @@
+"""What a publisher should look at in a draft order, and may publish all the same."""
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from registry.findings import Finding, later_orders
+from registry.matching import Index, Line
+from registry.models import ListLine
+from registry.models.orders import Change
+
+SIMILAR = 0.5  # score from which a line of another list seems to speak of the same matter
+LONG_NAME = 60  # characters
+WEAKENED_BY = {
+    "duty": ("negative",),
+    "assist": ("negative",),
+    "public_service": ("negative",),
+    "negative": ("duty", "assist"),
+}
+
+
+def warnings_of(around):
+    """Findings that don't bar, line by line; two queries besides what ``around`` has read."""
+    last = dict(
+        ListLine.objects.filter(item_list__in={line.item_list_id for line in around.lines})
+        .values_list("item_list")
+        .annotate(Max("position"))
+        .order_by()
+    )
+    led = set(around.order.lines.exclude(lead_departments=None).values_list("pk", flat=True))
+    similar = _similar_to(around)
+    found = []
+    for line in around.lines:
+        for code, sentence in (*_of_the_day(around, line), *_of_what_it_says(around, line, led, last, similar)):
+            found.append(Finding(line, code, sentence, False))
+        _count(line, last)
+    return found
+
+
+def _of_the_day(around, line):
+    """Other orders that speak of the line later: they stay, and are to be confirmed again."""
+    on, place = around.order.effective_on, {"list": line.item_list.name, "number": line.number}
+    entries = around.known(line) if around.live(line) else ()
+    for _place, order in later_orders(entries, on).values():
+        yield (
+            "reconfirmation",
+            _("《%(list)s》第%(number)s项自%(day)s起由《%(order)s》调整：那份文件照样生效，但须再次确认。")
+            % {**place, "order": order.title, "day": order.effective_on},
+        )
+
+
+def _of_what_it_says(around, line, led, last, similar):
+    if line.change == Change.REMOVE:
+        return
+    place = around.place(line)
+    said = {"list": line.item_list.name, "number": line.number, "basis": line.basis}
+    if line.basis and not line.basis.is_confirmed:
+        yield "basis_unconfirmed", _("《%(list)s》第%(number)s项的依据%(basis)s尚未核实。") % said
+    if line.pk not in led:
+        yield "no_lead_department", _("《%(list)s》第%(number)s项没有牵头部门。") % said
+    if not line.keywords and not (place and place.keywords):
+        yield "no_keywords", _("《%(list)s》第%(number)s项没有关键词，可能查不到。") % said
+    if len(line.name) > LONG_NAME:
+        yield (
+            "long_name",
+            _("《%(list)s》第%(number)s项的事项名称超过%(n)s字，细节请写在内容里。") % {**said, "n": LONG_NAME},
+        )
+    following = (last.get(line.item_list_id) or 0) + 1
+    if line.change == Change.ADD and line.number.isdecimal() and int(line.number) != following:
+        yield (
+            "out_of_sequence",
+            _("《%(list)s》第%(number)s项不接着上一个编号，下一个应当是%(n)s。") % {**said, "n": following},
+        )
+    yield from _elsewhere(around, line, said, similar)
+
+
+def _count(line, last):
+    """The next number follows the highest one, those of this order too."""
+    if line.change == Change.ADD and line.number.isdecimal():
+        last[line.item_list_id] = max(last.get(line.item_list_id) or 0, int(line.number))
+
+
+def _elsewhere(around, line, said, similar):
+    """The same matter on another list."""
+    named = set()
+    for one in around.also_saying(line):
+        if one.list_id != line.item_list_id:
+            named.add(one.line_id)
+            is_below = one.authority_id not in around.order.authority.chain
+            code = (
+                "weakened_below"
+                if is_below and one.kind in WEAKENED_BY.get(line.item_list.kind, ())
+                else "same_elsewhere"
+            )
+            yield (
+                code,
+                _("《%(other)s》第%(twin)s项的文字和《%(list)s》第%(number)s项相同。")
+                % {**said, "other": one.list_name, "twin": one.number},
+            )
+    match = next((one for one in similar(line.name) if one.line.key[0] != line.item_list_id), None)
+    if match and match.score >= SIMILAR and match.line.key[1] not in named:
+        list_name = match.line.key[2]
+        yield (
+            "similar_elsewhere",
+            _("《%(list)s》第%(number)s项和《%(other)s》第%(twin)s项「%(name)s」相近，请核对是不是同一件事。")
+            % {**said, "other": list_name, "twin": match.line.number, "name": match.line.name},
+        )
+
+
+def _similar_to(around):
+    """A function that finds, for a text, the lines of all lists that meet here, best first."""
+    if not any(line.change != Change.REMOVE for line in around.lines):
+        return lambda text: []
+    lines = [
+        Line((one.list_id, one.line_id, one.list_name), one.kind, one.number, one.name, keywords=tuple(one.keywords))
+        for wordings in around.wordings.values()
+        for one in wordings
+    ]
+    return Index(lines).find

@@ -1,0 +1,184 @@
+"""Histories of orders for tests of the law: generated, recorded in the register and in the model, and asked about."""
+
+import random
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.cache import cache
+from django.utils.timezone import get_current_timezone
+from hypothesis import strategies as st
+
+from registry import corrections
+from registry.models import ListEntry, Reconfirmation
+from tests.district import draft_order, the_list
+from tests.registry.law_model import Law, Mending, Word
+from web import clock
+from web.refusals import NotAllowed
+from web.workflow import perform
+
+FIRST_KNOWN = date(2026, 3, 1)
+SPAN = 60  # days on either side of the first record on which orders take effect
+NUMBERS = ("1", "2", "3", "4", "5")
+CHANGES = ("change",) * 6 + ("remove", "add")
+WRONG, RIGHT = "登纪", "登记"
+NAME = re.compile(rf"办理[a-z]{{4}}(?:{WRONG}|{RIGHT})")
+
+
+def history(seed):
+    """The acts of a history: a few lines long since on the list, then orders in any order of days, and corrections.
+
+    Each is ("order", effective day, [(change, number), …]) or ("mend", a day, number).
+    """
+    draw = random.Random(seed)
+    acts = [
+        ("order", FIRST_KNOWN - timedelta(days=SPAN + 20), [("add", number) for number in NUMBERS[:3]]),
+        ("order", FIRST_KNOWN + timedelta(days=draw.randint(20, SPAN)), [("add", NUMBERS[3])]),
+    ]
+    for _n in range(draw.randint(8, 18)):
+        day = FIRST_KNOWN + timedelta(days=draw.randint(-SPAN, SPAN))
+        if draw.random() < 0.2:
+            acts.append(("mend", day, draw.choice(NUMBERS)))
+        else:
+            numbers = draw.sample(NUMBERS, draw.choice((1, 1, 2)))
+            acts.append(("order", day, [(draw.choice(CHANGES), number) for number in numbers]))
+    return acts
+
+
+histories = st.integers(0, 2**32).map(history)
+
+
+@dataclass
+class Recorded:
+    """A history in the register and in the model; ``moments`` are when each act became known, ``refused`` what wasn't
+    accepted by both, as sentences."""
+
+    law: Law
+    item_list: object
+    moments: list
+    refused: list
+
+    def boundaries(self):
+        """The days on which something begins or ends, by the model."""
+        return sorted({word.on for word in self.law.words})
+
+    def dates(self, n, seed):
+        """``n`` questions (day, index of the moment or None): around every boundary, and anywhere between."""
+        draw = random.Random(seed)
+        near = [day + timedelta(days=off) for day in self.boundaries() for off in (-1, 0, 1)]
+        first, last = near[0] - timedelta(days=5), near[-1] + timedelta(days=5)
+        anywhere = [first + timedelta(days=i) for i in range((last - first).days)]
+        asked = [(day, None) for day in near]
+        while len(asked) < n:
+            day = draw.choice(near) if draw.random() < 0.8 else draw.choice(anywhere)
+            asked.append((day, draw.choice([None, *range(len(self.moments))])))
+        return asked[:n]
+
+    def every_day(self):
+        """Each day from before the first boundary to after the last."""
+        first, last = self.boundaries()[0] - timedelta(days=2), self.boundaries()[-1] + timedelta(days=2)
+        return [first + timedelta(days=i) for i in range((last - first).days + 1)]
+
+    def known_at(self, k):
+        """The moment after the ``k``-th act, before the next."""
+        return None if k is None else self.moments[k] + timedelta(hours=1)
+
+
+def moment(k):
+    """When the ``k``-th act of a history is recorded."""
+    return datetime.combine(FIRST_KNOWN + timedelta(days=k), time(9), get_current_timezone())
+
+
+def record(district, acts):
+    """Put a history into the register and the model. Both accept the same orders, or this fails."""
+    recorded = Recorded(Law(), the_list(district, "duty"), [], [])
+    for k, (kind, day, what) in enumerate(acts):
+        recorded.moments.append(moment(k))
+        with clock.at(moment(k)):
+            (_order if kind == "order" else _mend)(district, recorded, k, day, what)
+    return recorded
+
+
+def _order(district, recorded, k, day, changes):
+    lines = [("duty", change, number, _said(k, number, change)) for change, number in changes]
+    order = draft_order(
+        district, published_on=day - timedelta(days=1), effective_on=day, number=_number_of(k), lines=lines
+    )
+    expected = all(recorded.law.accepts(change, number, day) for change, number in changes)
+    later = {(number, _number_of(one)) for _change, number in changes for one in recorded.law.later_orders(number, day)}
+    try:
+        perform(order, "publish", by=district.reviewer)
+    except NotAllowed as why:
+        assert not expected, f"{why} {recorded.law}"
+        recorded.refused.append(str(why))
+        return
+    assert expected, (order, recorded.law)
+    for _kind, change, number, said in lines:
+        recorded.law.words.append(Word(k, number, day, said.get("name") if change != "remove" else None, k))
+    asked = Reconfirmation.objects.filter(because_of=order).values_list("line__number", "order__document_number")
+    assert set(asked) == later
+
+
+def _number_of(k):
+    return f"测〔2026〕{k}号"
+
+
+def _said(k, number, change):
+    letters = "".join(chr(97 + int(digit)) for digit in f"{k:03}{number}")
+    return {} if change == "remove" else {"name": f"办理{letters}{WRONG}"}
+
+
+def _mend(district, recorded, k, day, number):
+    """Correct what a number says on a day, if it says something that wasn't corrected yet."""
+    text = recorded.law.said(number, day)
+    if text is None or WRONG not in text:
+        return
+    entry = ListEntry.objects.in_force(day).get(line__item_list=recorded.item_list, line__number=number)
+    right = text.replace(WRONG, RIGHT)
+    draft = corrections.draft(entry, field="name", after=right, reason="错字", by=district.second_reviewer)
+    perform(draft, "issue", by=district.reviewer)
+    recorded.law.mendings.append(Mending(recorded.law.holding(number, day).order, number, right, k))
+
+
+def by_sql(recorded, day, known_at):
+    """{number: name} of the list by a query."""
+    rows = ListEntry.objects.in_force(day, known_at).filter(line__item_list=recorded.item_list)
+    found = list(rows.values_list("line__number", "name"))
+    assert len(found) == len(dict(found))
+    return dict(found)
+
+
+def by_api(client, recorded, day, known_at):
+    """{number: name} of the list over the API."""
+    query = {"on": day.isoformat(), "list": "duty"} | ({"known_at": known_at.isoformat()} if known_at else {})
+    return {row["number"]: row["name"] for row in client.get("/api/v1/entries/", query).json()["results"]}
+
+
+def by_page(client, recorded, day, known_at):
+    """The names that a person reads on the page of the list."""
+    cache.clear()
+    query = {"on": day.isoformat()} | ({"known_at": known_at.isoformat()} if known_at else {})
+    response = client.get(f"/lists/{recorded.item_list.pk}/", query)
+    return response.context["entries"], set(NAME.findall(response.content.decode()))
+
+
+def ask_everybody(client, recorded, n, seed):
+    """Ask page, API, query and model ``n`` dates; returns those on which they differ, as (day, moment, answers)."""
+    differ = []
+    for day, k in recorded.dates(n, seed):
+        known_at = recorded.known_at(k)
+        model = recorded.law.all_said(day, k)
+        rows, read = by_page(client, recorded, day, known_at)
+        page = {entry.line.number: entry.name for entry in rows}
+        answers = (model, by_sql(recorded, day, known_at), by_api(client, recorded, day, known_at), page)
+        if any(one != model for one in answers) or read != set(model.values()):
+            differ.append((day, k, *answers, read))
+    return differ
+
+
+def ask_sql(recorded, n, seed):
+    """As ``ask_everybody``, the query and the model alone."""
+    found = [(day, k, recorded.law.all_said(day, k)) for day, k in recorded.dates(n, seed)]
+    return [
+        (day, k, model, sql) for day, k, model in found if (sql := by_sql(recorded, day, recorded.known_at(k))) != model
+    ]

@@ -1,0 +1,165 @@
+"""A correction mends a typing error, keeps what was read before it, and never changes a meaning."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from registry import corrections
+from registry.models import Correction, ListEntry
+from tests.district import draft_order, entry, publish
+from web import clock
+from web.days import read_moment
+from web.refusals import NotAllowed, NotYourPart
+from web.workflow import obstacle, perform, procedure_of
+
+WRONG, RIGHT = "协助做好养犬登纪工作", "协助做好养犬登记工作"
+SINCE, ON = date(2026, 1, 10), date(2026, 2, 1)
+
+
+@pytest.fixture
+def wrong(district):
+    """A line with a typing error in its name, led by a department."""
+    order = publish(
+        district,
+        published_on=SINCE,
+        lines=[("assist", "add", "1", {"name": WRONG, "content": "由街道组织，3日内办结。"})],
+    )
+    assert order.state == "published"
+    return entry(district, "assist", "1", ON)
+
+
+def draft(district, wrong, **changed):
+    said = {"field": "name", "after": RIGHT, "reason": "「登纪」系「登记」之误", **changed}
+    return corrections.draft(wrong, **said, by=district.second_reviewer)
+
+
+def issue(district, correction, on=date(2026, 3, 1)):
+    with clock.at(on):
+        perform(correction, "issue", by=district.reviewer)
+    correction.refresh_from_db()
+    return correction
+
+
+def test_the_corrected_wording_takes_the_place_of_the_wrong_one(district, wrong):
+    made = issue(district, draft(district, wrong))
+    now = entry(district, "assist", "1", ON)
+    assert (made.state, made.corrected, now.name) == ("made", now, RIGHT)
+    kept = ("line_id", "valid_from", "valid_to", "enacted_by_id", "ended_by_id", "basis_id", "content", "category")
+    assert [getattr(now, name) for name in kept] == [getattr(wrong, name) for name in kept]
+
+
+def test_what_was_read_before_the_correction_is_still_answered(district, wrong):
+    issue(district, draft(district, wrong))
+    assert ListEntry.objects.in_force(ON, read_moment("2026-02-15")).get().name == WRONG
+    assert ListEntry.objects.in_force(ON, read_moment("2026-03-02")).get().name == RIGHT
+
+
+def test_the_departments_stay_with_the_line(district):
+    order = draft_order(district, published_on=SINCE, lines=[("assist", "add", "1", {"name": WRONG})])
+    order.lines.get().lead_departments.add(district.department)
+    with clock.at(SINCE):
+        perform(order, "publish", by=district.reviewer)
+    made = issue(district, draft(district, entry(district, "assist", "1", ON)))
+    assert list(made.corrected.lead_departments.values_list("code", flat=True)) == ["wj"]
+
+
+def test_the_drafter_does_not_issue(district, wrong):
+    with pytest.raises(NotYourPart):
+        perform(draft(district, wrong), "issue", by=district.second_reviewer)
+
+
+@pytest.mark.parametrize("after", ["协助做好养犬证件登纪年审等一应工作", "不协助做好养犬登记工作", "做好养犬登记工作"])
+def test_more_than_a_typing_error_needs_an_order(district, wrong, after):
+    with pytest.raises(NotAllowed, match="勘误只能改错别字，改动意思的，请起草调整文件"):
+        draft(district, wrong, after=after)
+    assert not Correction.objects.exists()
+
+
+def test_a_number_in_the_content_is_not_corrected(district, wrong):
+    with pytest.raises(NotAllowed, match="数字、日期或者数量有变化"):
+        draft(district, wrong, field="content", after="由街道组织，5日内办结。")
+
+
+def test_a_correction_that_makes_two_lines_say_the_same_is_refused(district, wrong):
+    publish(
+        district, published_on=SINCE, number="测2号", lines=[("assist", "add", "2", {"name": "协助做好养犬 登记工作"})]
+    )
+    with pytest.raises(NotAllowed, match="更正以后和《测试区assist清单》第2项的文字相同"):
+        draft(district, wrong)
+
+
+@pytest.mark.parametrize(("field", "after"), [("conditions", "居民"), ("name", "  ")])
+def test_only_words_that_are_there_are_mended(district, wrong, field, after):
+    with pytest.raises(ValidationError) as why:
+        draft(district, wrong, field=field, after=after)
+    assert list(why.value.message_dict) == ["after"]
+
+
+def test_the_same_text_is_no_correction(district, wrong):
+    with pytest.raises(ValidationError, match="更正后的文字和原文相同"):
+        draft(district, wrong, after=WRONG)
+
+
+def test_a_field_has_one_draft_at_a_time(district, wrong):
+    draft(district, wrong)
+    with pytest.raises(ValidationError, match="这一栏已有一份待签发的勘误"):
+        draft(district, wrong)
+
+
+def test_a_wording_that_is_history_is_not_corrected(district, wrong):
+    issue(district, draft(district, wrong))
+    wrong.refresh_from_db()
+    with pytest.raises(NotAllowed, match="请从现在的文字起草勘误"):
+        draft(district, wrong)
+
+
+def test_an_order_that_ends_the_entry_meanwhile_takes_the_correction_along(district, wrong):
+    correction = draft(district, wrong)
+    publish(
+        district,
+        published_on=date(2026, 2, 10),
+        number="测民发〔2026〕7号",
+        lines=[("assist", "change", "1", {"name": "协助做好文明养犬宣传"})],
+    )
+    issue(district, correction)
+    assert [entry(district, "assist", "1", on).name for on in (ON, date(2026, 2, 11))] == [
+        RIGHT,
+        "协助做好文明养犬宣传",
+    ]
+
+
+def test_a_second_correction_of_the_same_words_is_overtaken(district, wrong):
+    first, second = draft(district, wrong), draft(district, wrong, field="content", after="由街道组织，3日内办结")
+    issue(district, first)
+    issue(district, second)
+    now = entry(district, "assist", "1", ON)
+    assert (now.name, now.content) == (RIGHT, "由街道组织，3日内办结")
+    third = Correction.objects.create(
+        entry=wrong, field="name", before=WRONG, after=RIGHT, reason="错字", drafted_by=district.second_reviewer
+    )
+    issuing = procedure_of(Correction).by_action["issue"]
+    assert obstacle(issuing, third).startswith("起草勘误以后，这一条已经另有记录")
+
+
+def test_a_correction_that_was_made_is_never_edited(district, wrong):
+    made = issue(district, draft(district, wrong))
+    for change in (lambda: Correction.objects.filter(pk=made.pk).update(after="改一改"), made.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
+def test_the_corrections_of_a_line_are_read_as_they_were_known(district, wrong):
+    made = issue(district, draft(district, wrong))
+    assert list(corrections.made_on(wrong.line)) == [made]
+    assert list(corrections.made_on(wrong.line, read_moment("2026-02-15"))) == []
+    assert list(corrections.made_on(wrong.line, read_moment("2026-03-02"))) == [made]
+
+
+def test_strangers_see_what_was_made_and_no_draft(district, wrong):
+    correction = draft(district, wrong)
+    assert list(Correction.objects.visible_to(district.worker)) == []
+    assert list(Correction.objects.visible_to(district.reviewer)) == [correction]
+    issue(district, correction)
+    assert list(Correction.objects.visible_to(district.worker)) == [correction]
