@@ -1,20 +1,24 @@
 """Public pages of the lists and their lines, on any day."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
-from django.views.generic import DetailView, ListView
+from django.utils.functional import cached_property
+from django.views.generic import DetailView
 
-from registry.filters import EntryFilter, LineFilter
-from registry.forms import KeywordsForm
-from registry.models import AdjustmentOrder, ItemList, ListEntry, ListKind, ListLine
-from registry.timeline import timeline_of
+from registry.bases import basis_sentence, with_basis_status
+from registry.exports import ENTRIES, LISTS, ORDERS
+from registry.filters import EntryFilter, ItemListFilter, LineFilter
+from registry.guiding import guidance_of, may_guide
+from registry.models import ItemList, ListEntry, ListLine, Reconfirmation
+from registry.public_copies import kept_by_edition
+from registry.timeline import orders_of_list, timeline_of, timeline_of_list
 from web.days import on_and_known
 from web.lists import FilteredList
+
+#: So many orders stand below a list; the others on the page of its history.
+LATEST_ORDERS = 5
 
 
 class Dated:
@@ -25,14 +29,20 @@ class Dated:
         return super().get_context_data(on=on, known_at=known_at, **kwargs)
 
 
+@kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
-class ListIndex(Dated, ListView):
+class ListIndex(Dated, FilteredList):
     """All lists, with how many lines each has on the day."""
 
     template_name = "registry/list_index.html"
     context_object_name = "lists"
+    filterset_class = ItemListFilter
+    paginate_by = None
+    export = LISTS
+    is_dated = True
 
-    def get_queryset(self):
+    def visible_rows(self):
+        """Every list, city before district."""
         on, known_at = on_and_known(self.request)
         entries = ListEntry.objects.in_force(on, known_at)
         return (
@@ -49,6 +59,8 @@ class EntriesOfList(Dated, FilteredList):
     filterset_class = EntryFilter
     paginate_by = 100
     context_object_name = "entries"
+    export = ENTRIES
+    is_dated = True
 
     def visible_rows(self):
         """The entries in force on the day that is asked about, as known at the moment that is asked about."""
@@ -57,6 +69,7 @@ class EntriesOfList(Dated, FilteredList):
         return rows.for_reading().in_list_order()
 
 
+@kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
 class EntryList(EntriesOfList):
     """Lines of all lists, searched by words."""
@@ -64,57 +77,59 @@ class EntryList(EntriesOfList):
     template_name = "registry/entry_list.html"
 
 
+class OfOneList:
+    """Pages of the list that the address names."""
+
+    @cached_property
+    def item_list(self):
+        """The list; 404 when there is none."""
+        rows = ItemList.objects.visible_to(self.request.user).select_related("authority")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(item_list=self.item_list, **kwargs)
+
+
+@kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
-class ListDetail(EntriesOfList):
-    """One list, in force today or on any day."""
+class ListDetail(OfOneList, EntriesOfList):
+    """One list, in force today or on any day, with the latest orders that made it."""
 
     template_name = "registry/list_detail.html"
     filterset_class = LineFilter
 
     def visible_rows(self):
-        self.item_list = get_object_or_404(ItemList.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        """The entries of this list."""
         return super().visible_rows().filter(line__item_list=self.item_list)
 
-    def get_context_data(self, **kwargs):
-        orders = AdjustmentOrder.objects.published().filter(lines__item_list=self.item_list).distinct()
-        return super().get_context_data(item_list=self.item_list, orders=orders, **kwargs)
-
-
-@method_decorator(login_not_required, name="dispatch")
-class ListPoster(ListDetail):
-    """The list as an A4 sheet for the wall."""
-
-    template_name = "registry/list_poster.html"
-    filterset_class = None
-    paginate_by = None
+    def export_name(self):
+        """The name of the list."""
+        return self.item_list.name
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows = [
-            {
-                "number": entry.line.number,
-                "name": entry.name,
-                "content": entry.content,
-                "conditions": entry.conditions,
-                "departments": "、".join(unit.name for unit in entry.lead_departments.all()),
-            }
-            for entry in context["object_list"]
-        ]
-        context["poster"] = {
-            "title": self.item_list.name,
-            "number": self.item_list.authority.name,
-            "on": context["on"],
-            "groups": [{"label": "", "entries": rows}],
-            "has_departments": any(row["departments"] for row in rows),
-            "note": self.note(),
-        }
-        return context
+        orders = list(orders_of_list(self.item_list, context["known_at"])[: LATEST_ORDERS + 1])
+        shown = timeline_of_list(orders[:LATEST_ORDERS], self.item_list, context["known_at"])
+        return {**context, "orders": shown, "has_more_orders": len(orders) > LATEST_ORDERS}
 
-    def note(self):
-        """What the wall says below the list."""
-        if self.item_list.kind in (ListKind.MAY_ISSUE, ListKind.NOT_TO_ISSUE):
-            return _("以公布的调整文件为准。清单上没有、又没有法律法规依据的证明，社区不应出具。")
-        return _("以公布的调整文件为准。未列入清单、也未经准入的事项，社区不接。")
+
+@kept_by_edition
+@method_decorator(login_not_required, name="dispatch")
+class ListHistory(OfOneList, Dated, FilteredList):
+    """Order by order what became of a list."""
+
+    template_name = "registry/list_history.html"
+    export = ORDERS
+    is_dated = True
+
+    def visible_rows(self):
+        """Published orders that touch the list, as known at the moment that is asked about."""
+        return orders_of_list(self.item_list, on_and_known(self.request)[1])
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        shown = timeline_of_list(list(context["object_list"]), self.item_list, context["known_at"])
+        return {**context, "orders": shown}
 
 
 class LinePage(Dated, DetailView):
@@ -127,41 +142,25 @@ class LinePage(Dated, DetailView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["timeline"] = timeline_of(self.object, context["known_at"])
-        context["entry"] = self.object.entries.in_force(context["on"], context["known_at"]).for_reading().first()
-        context["may_keep_keywords"] = self.may_keep_keywords()
-        context.setdefault("keywords", " ".join(self.object.keywords))
+        entries = self.object.entries.in_force(context["on"], context["known_at"]).for_reading()
+        entries = with_basis_status(entries, context["on"], context["known_at"]).select_related("basis__replaced_by")
+        context["entry"] = entry = entries.first()
+        context["basis_sentence"] = basis_sentence(entry, context["on"]) if entry else ""
+        context["guidance"] = guidance_of([self.object.pk], context["on"], context["known_at"]).get(self.object.pk)
+        context["may_guide"] = may_guide(self.request.user, self.object)
+        context["may_keep_keywords"] = self.may("registry.keep_keywords")
+        context["may_correct"] = self.may("registry.draft_order")
+        waiting = Reconfirmation.objects.waiting(context["known_at"]).filter(line=self.object)
+        context["waiting"] = waiting.select_related("order", "because_of", "line__item_list")
         return context
 
-    def may_keep_keywords(self):
-        """Whether the user mends keywords in the authority of the line."""
+    def may(self, permission):
+        """Whether the user holds ``permission`` in the authority of the line."""
         user = self.request.user
-        return user.is_authenticated and (
-            self.object.item_list.authority_id in user.authority_ids_with("registry.keep_keywords")
-        )
+        return user.is_authenticated and self.object.item_list.authority_id in user.authority_ids_with(permission)
 
 
+@kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
 class LineDetail(LinePage):
     """One line, for everybody."""
-
-
-class LineKeywords(LinePage):
-    """Reviewers mend the keywords by which a line is found."""
-
-    def get(self, request, *args, **kwargs):
-        """Nothing to see here: the keywords stand on the page of the line."""
-        return redirect("registry:line-detail", pk=kwargs["pk"])
-
-    def post(self, request, pk):
-        """Keep them, or show the page with what was typed and what is wrong with it."""
-        self.object = line = self.get_object()
-        if not self.may_keep_keywords():
-            raise PermissionDenied
-        form = KeywordsForm(request.POST)
-        if not form.is_valid():
-            said = {"keywords": form.data.get("keywords", ""), "keywords_wrong": form.errors["keywords"][0]}
-            return self.render_to_response(self.get_context_data(**said), status=422)
-        line.keywords = form.cleaned_data["keywords"]
-        line.save(update_fields=["keywords"])
-        messages.success(request, _("关键词已保存，下一次查询即按新的关键词比对。"))
-        return redirect("registry:line-detail", pk=pk)

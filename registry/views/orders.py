@@ -3,28 +3,44 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from registry import checks, impact
+from registry.exports import ORDERS
 from registry.filters import OrderFilter
-from registry.forms import LINE_TAKEN, NUMBER_TAKEN, OrderForm, OrderLineForm
-from registry.models import AdjustmentOrder, ListLine, OrderLine, OrderState
-from web import workflow
+from registry.forms import NUMBER_TAKEN, OrderForm
+from registry.models import AdjustmentOrder, ItemList, ListEntry, OrderState, Reconfirmation
+from registry.models.orders import Change
+from registry.order_changes import changes_of, lines_for_reading
+from registry.public_copies import kept_by_edition
+from web import clock, workflow
 from web.actions import ProcedureAction
-from web.lists import FilteredList
+from web.lists import PAGE_SIZE, FilteredList
+
+SHOWN = 6
+#: Lines on one printed sheet of a comparison.
+ON_A_SHEET = 200
+MOST_FINDINGS = 100
 
 
+@kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
 class OrderList(FilteredList):
-    """Published orders; drafts for those who write or publish them."""
+    """Published orders; drafts for those who write or publish them; what is scheduled and what waits comes first."""
 
     template_name = "registry/order_list.html"
     filterset_class = OrderFilter
+    export = ORDERS
     context_object_name = "orders"
 
     def visible_rows(self):
@@ -35,33 +51,128 @@ class OrderList(FilteredList):
         )
 
     def get_context_data(self, **kwargs):
-        may_draft = self.request.user.has_perm("registry.draft_order")
-        return super().get_context_data(may_draft=may_draft, **kwargs)
+        scheduled = AdjustmentOrder.objects.scheduled().select_related("authority").order_by("effective_on", "pk")
+        return super().get_context_data(
+            may_draft=self.request.user.has_perm("registry.draft_order"),
+            scheduled=scheduled[:SHOWN] if not self.request.GET else [],
+            waiting=waiting_for(self.request.user)[:SHOWN] if not self.request.GET else [],
+            **kwargs,
+        )
 
 
+def waiting_for(user):
+    """The reconfirmations that ``user`` can give now."""
+    if not user.is_authenticated:
+        return Reconfirmation.objects.none()
+    return workflow.awaiting(Reconfirmation, user).select_related("order", "because_of", "line__item_list")
+
+
+def reconfirmations_of(order):
+    """What waits for a second look because of this order, or about it."""
+    rows = Reconfirmation.objects.waiting().filter(Q(order=order) | Q(because_of=order))
+    return rows.select_related("order", "because_of", "line__item_list")
+
+
+@kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
 class OrderDetail(DetailView):
-    """An order with its lines, and what can be done with it."""
+    """An order: what each line says without it and with it; of a draft also what is found, and the lists to work on."""
 
     template_name = "registry/order_detail.html"
     context_object_name = "order"
 
     def get_queryset(self):
-        return AdjustmentOrder.objects.visible_to(self.request.user).select_related("authority")
+        rows = AdjustmentOrder.objects.visible_to(self.request.user)
+        return rows.select_related("authority", "scan").defer("scan__content")
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        actions = workflow.actions_for(self.object, user) if user.is_authenticated else []
-        lines = self.object.lines.select_related("item_list", "basis").prefetch_related("lead_departments")
-        places = {
-            (place.item_list_id, place.number): place.pk
-            for place in ListLine.objects.filter(item_list__authority=self.object.authority)
-        }
-        for line in lines:
-            line.place_pk = places.get((line.item_list_id, line.number))
+        order, user = self.object, self.request.user
+        actions = workflow.actions_for(order, user) if user.is_authenticated else []
+        page = Paginator(lines_for_reading(order), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        is_ours = is_of_our_lists(order, user)
         return super().get_context_data(
-            actions=actions, lines=lines, may_edit=any(one.action == "discard" for one in actions), **kwargs
+            actions=actions,
+            page_obj=page,
+            changes=changes_of(order, list(page)),
+            is_ours=is_ours,
+            may_edit=may_edit(order, user),
+            waiting=list(reconfirmations_of(order)),
+            **(draft_context(order) if is_ours and order.state == OrderState.DRAFT else {}),
+            **kwargs,
         )
+
+
+def is_of_our_lists(order, user):
+    """Whether ``user`` drafts or publishes for the authority of the order."""
+    may = ("registry.draft_order", "registry.publish_order")
+    return user.is_authenticated and order.authority_id in user.authority_ids_with(*may)
+
+
+def may_edit(order, user):
+    """Whether ``user`` may change what the order says."""
+    if not user.is_authenticated or order.state != OrderState.DRAFT:
+        return False
+    return order.authority_id in user.authority_ids_with("registry.draft_order")
+
+
+def draft_context(order):
+    """What a draft's page says besides its lines: findings, what it touches, the lists of its authority."""
+    lists = ItemList.objects.filter(authority=order.authority).order_by("position", "pk")
+    standing = dict(
+        ListEntry.objects.in_force(order.effective_on)
+        .filter(line__item_list__authority=order.authority)
+        .values_list("line__item_list")
+        .annotate(n=Count("pk"))
+    )
+    drafted = dict(order.lines.order_by().values_list("item_list").annotate(n=Count("pk")))
+    return {
+        "lists": [(one, standing.get(one.pk, 0), drafted.get(one.pk, 0)) for one in lists],
+        **found_in(order),
+    }
+
+
+def found_in(order):
+    """The findings of a draft and what bars it beyond the lists."""
+    findings = checks.findings_of(order)
+    blocking = sum(one.is_blocking for one in findings)
+    return {
+        "findings": findings[:MOST_FINDINGS],
+        "blocking": blocking,
+        "remarks": len(findings) - blocking,
+        "found": len(findings),
+        "unanswered": impact.obstacles(order),
+    }
+
+
+@kept_by_edition
+@method_decorator(login_not_required, name="dispatch")
+class OrderCompare(OrderDetail):
+    """An order compared line by line with what stood, as a paper."""
+
+    template_name = "registry/order_compare.html"
+
+    def get_context_data(self, **kwargs):
+        page = Paginator(lines_for_reading(self.object), ON_A_SHEET).get_page(self.request.GET.get("page"))
+        return DetailView.get_context_data(
+            self, page_obj=page, changes=changes_of(self.object, list(page)), printed_at=clock.now(), **kwargs
+        )
+
+
+@kept_by_edition
+@method_decorator(login_not_required, name="dispatch")
+class OrderScan(View):
+    """The signed paper, to be saved, never to be opened as a page of this site."""
+
+    def get(self, request, pk):
+        """The file as it was received."""
+        order = get_object_or_404(AdjustmentOrder.objects.visible_to(request.user).select_related("scan"), pk=pk)
+        if order.scan is None:
+            raise Http404
+        headers = {
+            "Content-Disposition": content_disposition_header(True, order.scan.name),
+            "X-Content-Type-Options": "nosniff",
+        }
+        return HttpResponse(bytes(order.scan.content), content_type=order.scan.media_type, headers=headers)
 
 
 class OrderCreate(PermissionRequiredMixin, CreateView):
@@ -73,14 +184,28 @@ class OrderCreate(PermissionRequiredMixin, CreateView):
 
     def get_form_kwargs(self):
         authority = self.request.user.unit_for("registry.draft_order").authority
-        return {**super().get_form_kwargs(), "authority": authority}
+        return {**super().get_form_kwargs(), "authority": authority, "by": self.request.user}
+
+    def form_invalid(self, form):
+        """What is wrong, beside what was typed; a second press of the button finds the draft that the first one made."""
+        if form.errors.keys() == {"document_number"} and (made := self.made_before(form)):
+            return redirect("registry:order-detail", pk=made.pk)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def made_before(self, form):
+        """The very same draft by the same person, if there is one."""
+        said = {name: form.cleaned_data.get(name) for name in ("title", "published_on", "effective_on", "reason")}
+        number = form.data.get("document_number", "").strip()
+        rows = AdjustmentOrder.objects.filter(authority=form.authority, state=OrderState.DRAFT, document_number=number)
+        return rows.filter(drafted_by=self.request.user, **said).first()
 
     def form_valid(self, form):
+        """Save it as a draft of the authority for which this user drafts."""
         form.instance.authority = form.authority
         form.instance.drafted_by = self.request.user
         if not is_saved(form, "document_number", NUMBER_TAKEN):
             return self.form_invalid(form)
-        messages.success(self.request, _("草稿已保存，请添加要增加、修改或者移出的条目。"))
+        messages.success(self.request, _("草稿已保存，请选择清单，写明要增加、修改或者移出的条目。"))
         return redirect("registry:order-detail", pk=form.instance.pk)
 
 
@@ -106,6 +231,11 @@ class DraftOfMine:
         """To the page of the order."""
         return redirect("registry:order-detail", pk=self.order.pk)
 
+    def note_change(self):
+        """What the draft says has changed: whoever was about to publish what it said before is told."""
+        self.order.version += 1
+        self.order.save(update_fields=["version"])
+
 
 class OrderEdit(DraftOfMine, UpdateView):
     """The head of a draft."""
@@ -118,10 +248,13 @@ class OrderEdit(DraftOfMine, UpdateView):
         return self.order
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "authority": self.order.authority}
+        return {**super().get_form_kwargs(), "authority": self.order.authority, "by": self.request.user}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(order=self.order, seen=self.version_read, **kwargs)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def form_valid(self, form):
         """Save it; what somebody else changed meanwhile is said, and what was typed stays."""
@@ -138,37 +271,6 @@ class OrderEdit(DraftOfMine, UpdateView):
         return self.back()
 
 
-class OrderLineCreate(DraftOfMine, View):
-    """Another line of a draft."""
-
-    def get(self, request, pk):
-        return self.ask(OrderLineForm(order=self.order))
-
-    def post(self, request, pk):
-        form = OrderLineForm(request.POST, order=self.order)
-        if not form.is_valid() or not is_saved(form, "number", LINE_TAKEN):
-            return self.ask(form, status=422)
-        messages.success(request, _("已添加第%(number)s项。") % {"number": form.instance.number})
-        return self.back()
-
-    def ask(self, form, status=200):
-        """The form of a line."""
-        context = {"form": form, "order": self.order}
-        return render(self.request, "registry/order_line_form.html", context, status=status)
-
-
-class OrderLineDelete(DraftOfMine, View):
-    """Take a line out of a draft."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, order, pk):
-        line = get_object_or_404(OrderLine, pk=pk, order=self.order)
-        line.delete()
-        messages.success(request, _("已去掉第%(number)s项。") % {"number": line.number})
-        return self.back()
-
-
 def is_saved(form, field, taken):
     """Save a valid form; False, with ``taken`` beside the field, when another press was quicker by a moment."""
     try:
@@ -181,16 +283,25 @@ def is_saved(form, field, taken):
 
 
 class OrderAction(ProcedureAction):
-    """Publish or discard."""
+    """Publish or discard; who publishes sees first what the order does and what was found in it."""
+
+    template_name = "registry/order_action.html"
 
     def visible_rows(self):
-        return AdjustmentOrder.objects.visible_to(self.request.user)
+        return AdjustmentOrder.objects.visible_to(self.request.user).select_related("authority")
 
     def post(self, request, *args, **kwargs):
         response = super().post(request, *args, **kwargs)
         if response.status_code == 302:
             messages.success(request, _("已办理：%(action)s。") % {"action": self.transition.label})
         return response
+
+    def extra_context(self, form):
+        if self.transition.target != OrderState.PUBLISHED:
+            return {}
+        counted = dict(self.object.lines.order_by().values_list("change").annotate(n=Count("pk")))
+        numbers = [(change.label, counted.get(change, 0)) for change in Change]
+        return {"numbers": numbers, "may_edit": may_edit(self.object, self.request.user), **found_in(self.object)}
 
     def url_of(self, order):
         return reverse("registry:order-detail", args=[order.pk])

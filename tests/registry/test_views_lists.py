@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.admission.counting import queries
 from tests.district import publish, standard_lists, the_list
 
 
@@ -52,35 +53,6 @@ def test_a_line_shows_what_enacted_and_what_ended_it(lists, client):
     ]
 
 
-def test_the_poster_prints_the_list(lists, client):
-    page = client.get(reverse("registry:list-poster", args=[the_list(lists, "assist").pk]))
-    assert "协助做好公共卫生工作" in page.content.decode()
-
-
-def test_only_keepers_mend_keywords(lists, client):
-    line = the_list(lists, "duty").lines.get(number="1")
-    url = reverse("registry:line-keywords", args=[line.pk])
-    client.force_login(lists.officer)
-    assert client.post(url, {"keywords": "乱改"}).status_code == 403
-    client.force_login(lists.reviewer)
-    client.post(url, {"keywords": "普法 法治 普法"})
-    line.refresh_from_db()
-    assert line.keywords == ["普法", "法治"]
-
-
-def test_too_many_keywords_stay_in_the_box_with_a_sentence(lists, client):
-    line = the_list(lists, "duty").lines.get(number="1")
-    url = reverse("registry:line-keywords", args=[line.pk])
-    client.force_login(lists.reviewer)
-    page = client.post(url, {"keywords": "长" * 31})
-    assert (page.status_code, page.context["keywords"]) == (422, "长" * 31)
-    assert page.context["keywords_wrong"] == "关键词最多200个，每个不超过30字。"
-    assert client.post(url, {"keywords": "普法\x00"}).status_code == 422
-    assert client.get(url).url == f"/lines/{line.pk}/"
-    client.logout()
-    assert client.post(url, {"keywords": "乱改"}).url == f"/login/?next={url}"
-
-
 def test_the_history_of_a_line_links_each_order_and_says_what_it_said(lists, client):
     change = {"name": "宣传法律法规和政策", "content": "宣传宪法"}
     order = publish(lists, published_on=date(2026, 2, 1), lines=[("duty", "change", "1", change)])
@@ -90,23 +62,58 @@ def test_the_history_of_a_line_links_each_order_and_says_what_it_said(lists, cli
         ("列入", "宣传国家法律、法规和相关政策"),
         ("修改", "宣传宪法"),
     ]
-    assert page.content.decode().count(f'href="/orders/{order.pk}/"') == 2
+    text = page.content.decode()
+    assert text.count(f'href="/orders/{order.pk}/"') == 2
+    assert (text.count("<ins>"), text.count("<del>")) == (1, 1)
 
 
-def test_the_poster_of_certificates_says_for_what_they_are(lists, client):
-    page = client.get(reverse("registry:list-poster", args=[the_list(lists, "may_issue").pk])).context["poster"]
-    entry = the_list(lists, "may_issue").lines.get().entries.get()
-    assert [row["conditions"] for row in page["groups"][0]["entries"]] == [entry.conditions]
-    assert page["note"] == "以公布的调整文件为准。清单上没有、又没有法律法规依据的证明，社区不应出具。"
+def test_a_page_of_another_day_says_so_and_keeps_the_day_in_its_links(lists, client):
+    url = reverse("registry:list-detail", args=[the_list(lists, "duty").pk])
+    line = the_list(lists, "duty").lines.get(number="1")
+    assert "when-banner" not in client.get(url).content.decode()
+    page = client.get(url, {"on": "2026-01-15", "known_at": "2026-01-20"}).content.decode()
+    assert "您看到的是2026年1月15日当天的内容，按2026-01-20 23:59时的记录，不是今天的。" in page
+    assert f'href="{url}">回到今天' in page
+    assert f'href="/lines/{line.pk}/?on=2026-01-15&amp;known_at=2026-01-20"' in page
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_list_pages_need_a_fixed_number_of_queries(district, client, rows, django_assert_num_queries):
-    lines = [("duty", "add", str(n), {"name": f"事项{n}"}) for n in range(1, rows + 1)]
-    publish(district, published_on=date(2025, 1, 10), lines=lines)
-    with django_assert_num_queries(6):
-        client.get(reverse("registry:list-detail", args=[the_list(district, "duty").pk]))
-    with django_assert_num_queries(3):
-        client.get(reverse("registry:entry-list"))
-    with django_assert_num_queries(1):
-        client.get(reverse("registry:list-index"))
+def test_a_list_shows_its_latest_orders_and_leads_to_all_of_them(lists, client):
+    for n in range(2, 8):
+        lines = [("duty", "add", f"{n}0", {"name": f"事项{n}"})]
+        publish(lists, published_on=date(2026, 1, n), number=f"甲〔2026〕{n}号", lines=lines)
+    item_list = the_list(lists, "duty")
+    page = client.get(reverse("registry:list-detail", args=[item_list.pk]))
+    assert [row.order.document_number for row in page.context["orders"]] == [
+        f"甲〔2026〕{n}号" for n in (7, 6, 5, 4, 3)
+    ]
+    history = reverse("registry:list-history", args=[item_list.pk])
+    assert history in page.content.decode()
+    assert client.get(history).context["paginator"].count == 7
+    assert client.get(history, {"known_at": "2026-01-03"}).context["paginator"].count == 3
+
+
+def test_list_pages_need_the_same_queries_with_3_and_60_lines(district, client):
+    publish(district, published_on=date(2025, 1, 10), number="甲〔2025〕1号", lines=many(1, 3))
+    pk = the_list(district, "duty").pk
+    line = the_list(district, "duty").lines.get(number="1").pk
+    addresses = [
+        reverse("registry:list-detail", args=[pk]),
+        reverse("registry:list-history", args=[pk]),
+        reverse("registry:list-poster", args=[pk]),
+        reverse("registry:list-compare", args=[pk]) + "?from=2024-01-01&to=2026-01-01",
+        reverse("registry:authority-compare") + "?from=2024-01-01&to=2026-01-01",
+        reverse("registry:line-detail", args=[line]),
+        reverse("registry:entry-list"),
+        reverse("registry:list-index"),
+        reverse("registry:community-list"),
+        reverse("registry:community-lists", args=[district.community1.pk]),
+        reverse("registry:community-poster", args=[district.community1.pk]),
+        f"/api/v1/lists/{pk}/compare/?from=2024-01-01&to=2026-01-01",
+    ]
+    few = {address: queries(client, address) for address in addresses}
+    publish(district, published_on=date(2025, 1, 10), number="甲〔2025〕2号", lines=many(4, 60))
+    assert {address: queries(client, address) for address in addresses} == few
+
+
+def many(first, last):
+    return [("duty", "add", str(n), {"name": f"事项{n}"}) for n in range(first, last + 1)]

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from registry.models import AdjustmentOrder
 from tests.district import draft_order, publish, standard_lists, the_list
+from web import clock
+from web.workflow import perform
 
 
 @pytest.fixture
@@ -39,9 +42,18 @@ def test_the_same_document_number_twice_is_said_on_the_page(lists, client):
     client.force_login(lists.second_reviewer)
     data = {"title": "通知", "document_number": "测2号", "published_on": "2026-05-01", "effective_on": "2026-05-02"}
     assert client.post(reverse("registry:order-create"), data).status_code == 302
-    page = client.post(reverse("registry:order-create"), data)
-    assert page.status_code == 200
+    page = client.post(reverse("registry:order-create"), {**data, "title": "另一份通知"})
+    assert page.status_code == 422
     assert page.context["form"].errors == {"document_number": ["这个文号已有调整文件，请核对文号。"]}
+
+
+def test_a_second_press_of_save_finds_the_draft_that_the_first_one_made(lists, client):
+    client.force_login(lists.second_reviewer)
+    data = {"title": "通知", "document_number": "测2号", "published_on": "2026-05-01", "effective_on": "2026-05-02"}
+    first = client.post(reverse("registry:order-create"), data)
+    again = client.post(reverse("registry:order-create"), data)
+    assert (again.status_code, again.url) == (302, first.url)
+    assert AdjustmentOrder.objects.filter(document_number="测2号").count() == 1
 
 
 def test_a_reviewer_drafts_and_another_publishes(lists, client):
@@ -52,38 +64,21 @@ def test_a_reviewer_drafts_and_another_publishes(lists, client):
     )
     order = AdjustmentOrder.objects.get(document_number="测3号")
     line = {
-        "change": "add",
-        "item_list": the_list(lists, "duty").pk,
         "number": "11",
         "name": "新的履职事项",
         "category": "task",
         "basis_title": "某某条例",
         "basis_level": "regulation",
     }
-    assert client.post(reverse("registry:order-line-create", args=[order.pk]), line).status_code == 302
+    url = reverse("registry:order-line-add", args=[order.pk, the_list(lists, "duty").pk])
+    assert client.post(url, line).status_code == 302
+    order.refresh_from_db()
     publish_url = reverse("registry:order-action", args=[order.pk, "publish"])
     assert client.post(publish_url).status_code == 403
     client.force_login(lists.reviewer)
     assert client.post(publish_url, {"seen": order.version}).status_code == 302
     order.refresh_from_db()
     assert order.state == "published"
-
-
-def test_a_line_without_a_basis_is_refused_with_what_to_do(lists, client):
-    order = draft_order(lists, published_on=date(2026, 4, 1))
-    client.force_login(lists.second_reviewer)
-    page = client.post(
-        reverse("registry:order-line-create", args=[order.pk]),
-        {
-            "change": "add",
-            "item_list": the_list(lists, "duty").pk,
-            "number": "12",
-            "name": "无依据",
-            "category": "task",
-        },
-    )
-    assert page.status_code == 422
-    assert "没有依据的条目不能公布" in page.context["form"].errors["basis"][0]
 
 
 def test_a_stale_form_of_a_draft_is_kept_on_the_page_and_saved_by_a_second_press(lists, client):
@@ -115,43 +110,6 @@ def test_a_draft_does_not_take_the_number_of_another_order(lists, client):
     assert client.post(url, {**data, "document_number": "测6号"}).status_code == 302
 
 
-def line_errors(client, order, kind, **said):
-    """The errors of the number when a line is added to a draft; None when it was saved."""
-    basis = {"name": "新事项", "category": "task", "basis_title": "某某条例", "basis_level": "regulation"}
-    data = {**basis, "item_list": the_list_of(order, kind).pk, **said}
-    page = client.post(reverse("registry:order-line-create", args=[order.pk]), data)
-    return page.context["form"].errors["number"] if page.status_code == 422 else None
-
-
-def the_list_of(order, kind):
-    """The list of this kind in the authority of the order."""
-    return order.authority.lists.get(kind=kind)
-
-
-def test_a_number_that_does_not_fit_what_is_done_is_said_beside_it(lists, client):
-    order = draft_order(lists, published_on=date(2026, 4, 1))
-    client.force_login(lists.reviewer)
-    assert line_errors(client, order, "duty", change="add", number="1") == [
-        "《测试区duty清单》第1项的编号用过，请换一个新编号。"
-    ]
-    assert line_errors(client, order, "duty", change="change", number="88") == [
-        "《测试区duty清单》没有第88项，请核对编号。"
-    ]
-    assert line_errors(client, order, "duty", change="add", number="20") is None
-    assert line_errors(client, order, "duty", change="add", number="20") == [
-        "这份文件里已经有这一项；要改的，先去掉原来的。"
-    ]
-    assert [line.number for line in order.lines.all()] == ["20"]
-
-
-def test_a_keyword_that_is_too_long_is_not_cut_silently(lists, client):
-    order = draft_order(lists, published_on=date(2026, 4, 1))
-    client.force_login(lists.reviewer)
-    data = {"change": "add", "item_list": the_list(lists, "duty").pk, "number": "21", "keywords_text": "长" * 31}
-    page = client.post(reverse("registry:order-line-create", args=[order.pk]), data)
-    assert page.context["form"].errors["keywords_text"] == ["关键词最多200个，每个不超过30字。"]
-
-
 def test_days_far_from_ours_are_no_days_of_an_order(lists, client):
     client.force_login(lists.reviewer)
     data = {"title": "远", "document_number": "测7号", "published_on": "0001-01-01", "effective_on": "9999-12-31"}
@@ -160,31 +118,106 @@ def test_days_far_from_ours_are_no_days_of_an_order(lists, client):
     assert page.context["form"].errors == {"published_on": said, "effective_on": said}
 
 
-def test_a_line_that_is_removed_is_named_as_it_stands(lists, client):
-    order = draft_order(lists, published_on=date(2026, 4, 1))
-    client.force_login(lists.reviewer)
-    data = {"change": "remove", "item_list": the_list(lists, "duty").pk, "number": "4", "category": "task"}
-    assert client.post(reverse("registry:order-line-create", args=[order.pk]), data).status_code == 302
-    assert [line.name for line in order.lines.all()] == ["群防群治与纠纷调解"]
-
-
-@pytest.mark.parametrize("page", ["order-edit", "order-line-create"])
-def test_an_order_that_is_no_draft_any_more_sends_back_with_a_sentence(lists, client, page):
+def test_an_order_that_is_no_draft_any_more_sends_back_with_a_sentence(lists, client):
     order = publish(lists, published_on=date(2026, 4, 1), lines=[("duty", "add", "9", {"name": "新事项"})])
     client.force_login(lists.reviewer)
-    response = client.post(reverse(f"registry:{page}", args=[order.pk]), {}, follow=True)
-    assert response.redirect_chain == [(f"/orders/{order.pk}/", 302)]
+    for name, args in (
+        ("order-edit", [order.pk]),
+        ("order-line-add", [order.pk, the_list(lists, "duty").pk]),
+        ("order-lines-drop", [order.pk]),
+        ("order-impact", [order.pk]),
+    ):
+        response = client.post(reverse(f"registry:{name}", args=args), {}, follow=True)
+        assert response.redirect_chain == [(f"/orders/{order.pk}/", 302)], name
+        assert [str(one) for one in response.context["messages"]] == [
+            "这份文件现在是「已公布」，不能再改；要调整清单，请另行起草。"
+        ]
+
+
+def test_a_scan_is_kept_with_the_draft_and_downloaded_by_anybody_once_published(lists, client):
+    order = draft_order(lists, published_on=date(2026, 4, 1), lines=[("duty", "add", "9", {"name": "新事项"})])
+    client.force_login(lists.second_reviewer)
+    head = {"title": "改", "document_number": "测9号", "published_on": "2026-04-01", "effective_on": "2026-04-02"}
+    paper = SimpleUploadedFile("通知.pdf", b"%PDF-1.7 paper", "application/pdf")
+    url = reverse("registry:order-edit", args=[order.pk])
+    assert client.post(url, {**head, "seen": order.version, "scan_file": paper}).status_code == 302
+    order.refresh_from_db()
+    scan = reverse("registry:order-scan", args=[order.pk])
+    client.logout()
+    assert client.get(scan).status_code == 404
+    with clock.at(date(2026, 4, 1)):
+        perform(order, "publish", by=lists.reviewer)
+    paper = client.get(scan)
+    assert (paper.content, paper["Content-Type"]) == (b"%PDF-1.7 paper", "application/pdf")
+    assert paper["Content-Disposition"].startswith("attachment")
+    assert "通知.pdf" in client.get(reverse("registry:order-detail", args=[order.pk])).content.decode()
+
+
+def test_a_file_that_is_no_paper_is_refused_beside_its_field(lists, client):
+    client.force_login(lists.second_reviewer)
+    head = {"title": "改", "document_number": "测9号", "published_on": "2026-04-01", "effective_on": "2026-04-02"}
+    page = client.post(
+        reverse("registry:order-create"), {**head, "scan_file": SimpleUploadedFile("x.exe", b"MZ", "application/pdf")}
+    )
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["scan_file"]
+
+
+def test_a_published_order_shows_what_it_changed_even_when_later_orders_came(lists, client):
+    said = {"name": "普法宣传", "content": "宣传宪法"}
+    order = publish(lists, published_on=date(2026, 4, 1), lines=[("duty", "change", "1", said)])
+    publish(lists, published_on=date(2026, 5, 1), number="测8号", lines=[("duty", "remove", "1", {"name": "普法宣传"})])
+    page = client.get(reverse("registry:order-detail", args=[order.pk]))
+    [change] = page.context["changes"]
+    assert change.before.name == "宣传法律法规和政策"
+    assert [one.field for one in change.after_said] == ["name", "content"]
+    paper = client.get(reverse("registry:order-compare", args=[order.pk]))
+    assert paper.status_code == 200
+    assert "<del>" in paper.content.decode()
+
+
+def test_findings_stand_on_the_draft_with_what_bars_first_and_nothing_is_published(lists, client):
+    order = draft_order(lists, published_on=date(2026, 4, 1), lines=[("duty", "add", "1", {"name": "占用编号"})])
+    client.force_login(lists.reviewer)
+    page = client.get(reverse("registry:order-detail", args=[order.pk]))
+    assert page.context["findings"][0].code == "number_used"
+    assert page.context["blocking"] == 1
+    assert page.context["findings"][0].sentence in page.content.decode()
+    form = client.get(reverse("registry:order-action", args=[order.pk, "publish"]))
+    assert form.context["findings"][0].sentence == page.context["findings"][0].sentence
+    client.post(reverse("registry:order-action", args=[order.pk, "publish"]), {"seen": order.version})
+    order.refresh_from_db()
+    assert order.state == "draft"
+
+
+def test_who_opened_the_publishing_page_before_a_line_was_changed_is_told(lists, client):
+    order = draft_order(
+        lists, published_on=date(2026, 4, 1), lines=[("duty", "add", n, {"name": f"新事项{n}"}) for n in ("8", "9")]
+    )
+    client.force_login(lists.second_reviewer)
+    client.post(reverse("registry:order-lines-drop", args=[order.pk]), {"line": order.lines.first().pk})
+    client.force_login(lists.reviewer)
+    url = reverse("registry:order-action", args=[order.pk, "publish"])
+    response = client.post(url, {"seen": order.version}, follow=True)
     assert [str(one) for one in response.context["messages"]] == [
-        "这份文件现在是「已公布」，不能再改；要调整清单，请另行起草。"
+        "已从草稿去掉第8项，现行内容不变。",
+        "您打开页面之后，内容又有修改。请核对后再办。",
     ]
 
 
-def test_a_line_is_taken_out_of_a_draft(lists, client):
-    order = draft_order(lists, published_on=date(2026, 4, 1), lines=[("duty", "add", "9", {"name": "新事项"})])
-    client.force_login(lists.reviewer)
-    url = reverse("registry:order-line-delete", args=[order.pk, order.lines.get().pk])
-    assert client.post(url).url == f"/orders/{order.pk}/"
-    assert order.lines.count() == 0
+def test_scheduled_orders_stand_first_with_their_day(lists, client):
+    with clock.at(date(2026, 4, 2)):
+        order = publish(
+            lists,
+            published_on=date(2026, 4, 1),
+            effective_on=date(2026, 6, 1),
+            lines=[("duty", "add", "9", {"name": "新事项"})],
+        )
+        page = client.get(reverse("registry:order-list"))
+        assert list(page.context["scheduled"]) == [order]
+        assert "将于2026年6月1日生效" in page.content.decode()
+        only = client.get(reverse("registry:order-list"), {"due": "scheduled"})
+        assert list(only.context["orders"]) == [order]
 
 
 def test_discarding_a_draft_says_so_on_its_page(lists, client):
@@ -195,14 +228,34 @@ def test_discarding_a_draft_says_so_on_its_page(lists, client):
     assert [str(one) for one in response.context["messages"]] == ["已办理：作废草稿。"]
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("rows", [3, 60])
 def test_the_list_of_orders_needs_a_fixed_number_of_queries(district, client, rows, django_assert_num_queries):
     for n in range(1, rows + 1):
-        publish(
-            district,
-            published_on=date(2025, 1, 10),
-            number=f"测{n}号",
-            lines=[("duty", "add", str(n), {"name": f"事项{n}"})],
-        )
-    with django_assert_num_queries(2):
-        assert len(client.get(reverse("registry:order-list")).context["orders"]) == rows
+        draft = draft_order(district, published_on=date(2025, 1, 10), number=f"测{n}号")
+        AdjustmentOrder.objects.filter(pk=draft.pk).update(state="published")
+    with django_assert_num_queries(4):
+        assert len(client.get(reverse("registry:order-list")).context["orders"]) == min(rows, 25)
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+@pytest.mark.parametrize(("name", "queries"), [("order-detail", 38), ("order-compare", 12), ("order-impact", 32)])
+def test_the_pages_of_a_draft_need_a_fixed_number_of_queries(
+    lists, client, rows, name, queries, django_assert_max_num_queries
+):
+    publish(
+        lists,
+        published_on=date(2025, 2, 10),
+        number="测8号",
+        lines=[("negative", "add", str(100 + n), {"name": f"旧事项甲{n}乙"}) for n in range(rows)],
+    )
+    order = draft_order(
+        lists,
+        published_on=date(2026, 4, 1),
+        lines=[
+            *(("negative", "change", str(100 + n), {"name": f"改事项甲{n}乙"}) for n in range(rows)),
+            *(("duty", "add", str(100 + n), {"name": f"新事项丙{n}丁"}) for n in range(rows)),
+        ],
+    )
+    client.force_login(lists.reviewer)
+    with django_assert_max_num_queries(queries):
+        assert client.get(reverse(f"registry:{name}", args=[order.pk])).status_code == 200

@@ -1,0 +1,133 @@
+"""Corrections of typing errors on their pages, and orders that are to be confirmed again."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from registry.models import Correction, Reconfirmation
+from tests.district import entry, publish, standard_lists
+from web import clock
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with clock.at(TODAY):
+        yield
+
+
+@pytest.fixture
+def line(district):
+    """A line with a typing error: 群防群冶."""
+    standard_lists(district)
+    publish(
+        district,
+        published_on=date(2026, 1, 5),
+        number="测8号",
+        lines=[("duty", "add", "7", {"name": "群防群冶与巡防", "content": "组织居民巡防"})],
+    )
+    return entry(district, "duty", "7", TODAY).line
+
+
+def write(client, line, **said):
+    """Post the form of a correction."""
+    data = {"field": "name", "after": "群防群治与巡防", "reason": "「治」误作「冶」", **said}
+    return client.post(reverse("registry:correction-create", args=[line.pk]), data)
+
+
+def test_one_person_writes_a_correction_and_a_second_one_issues_it(district, line, client):
+    client.force_login(district.second_reviewer)
+    form = client.get(reverse("registry:correction-create", args=[line.pk])).context["form"]
+    assert form.initial["after"] == "群防群冶与巡防"
+    written = write(client, line)
+    correction = Correction.objects.get()
+    assert written.url == reverse("registry:correction-detail", args=[correction.pk])
+    issue = reverse("registry:correction-action", args=[correction.pk, "issue"])
+    assert client.post(issue).status_code == 403
+    client.force_login(district.reviewer)
+    assert client.post(issue, {"seen": correction.version}).status_code == 302
+    assert entry(district, "duty", "7", TODAY).name == "群防群治与巡防"
+    client.logout()
+    page = client.get(reverse("registry:correction-list"))
+    assert [one.pk for one in page.context["corrections"]] == [correction.pk]
+    assert "<del>" in client.get(reverse("registry:correction-detail", args=[correction.pk])).content.decode()
+
+
+def test_a_draft_of_a_correction_is_no_business_of_strangers(district, line, client):
+    client.force_login(district.second_reviewer)
+    write(client, line)
+    client.logout()
+    page = client.get(reverse("registry:correction-list"))
+    assert list(page.context["corrections"]) == []
+    assert client.get(reverse("registry:correction-detail", args=[Correction.objects.get().pk])).status_code == 404
+    client.force_login(district.worker)
+    assert client.get(reverse("registry:correction-create", args=[line.pk])).status_code == 404
+
+
+def test_more_than_a_typing_error_is_refused_with_the_sentence_why_and_what_was_typed_stays(district, line, client):
+    client.force_login(district.second_reviewer)
+    page = write(client, line, after="不得群防群治与巡防")
+    assert page.status_code == 422
+    assert "勘误只能改错别字" in page.context["form"].errors["after"][0]
+    assert page.context["form"]["after"].value() == "不得群防群治与巡防"
+    assert Correction.objects.count() == 0
+
+
+def test_the_same_text_is_no_correction_and_a_second_press_keeps_one_draft(district, line, client):
+    client.force_login(district.second_reviewer)
+    assert write(client, line, after="群防群冶与巡防").status_code == 422
+    assert [write(client, line).status_code for _press in range(2)] == [302, 302]
+    assert Correction.objects.count() == 1
+
+
+def test_a_later_order_waits_on_both_orders_and_is_confirmed_by_a_second_person(district, line, client):
+    lines = [("duty", "change", "7", {"name": "后改的名称"})]
+    later = publish(
+        district, published_on=date(2026, 2, 1), effective_on=date(2026, 9, 1), number="测10号", lines=lines
+    )
+    lines = [("duty", "change", "7", {"name": "先改的名称"})]
+    earlier = publish(
+        district, published_on=date(2026, 2, 2), effective_on=date(2026, 6, 1), number="测11号", lines=lines
+    )
+    asked = Reconfirmation.objects.get()
+    for order in (later, earlier):
+        page = client.get(reverse("registry:order-detail", args=[order.pk]))
+        assert [one.pk for one in page.context["waiting"]] == [asked.pk]
+        assert "后一份文件需要再次确认" in page.content.decode()
+    client.force_login(district.reviewer)
+    page = client.get(reverse("registry:order-list"))
+    assert [one.pk for one in page.context["waiting"]] == [asked.pk]
+    assert [one.pk for one in client.get("/orders/?due=reconfirm").context["orders"]] == [later.pk]
+    url = reverse("registry:reconfirmation-action", args=[asked.pk, "confirm"])
+    assert [one.name for one in client.get(url).context["entries"]] == ["先改的名称", "后改的名称"]
+    said = {"seen": asked.version, "opinion": "仍然合适"}
+    assert client.post(url, said).url == reverse("registry:order-detail", args=[later.pk])
+    assert client.post(url, said).status_code == 302
+    assert Reconfirmation.objects.waiting().count() == 0
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_list_of_corrections_needs_a_fixed_number_of_queries(district, client, rows, django_assert_num_queries):
+    publish(
+        district,
+        published_on=date(2026, 1, 5),
+        lines=[("duty", "add", str(n), {"name": f"第{n}件事"}) for n in range(1, rows + 1)],
+    )
+    Correction.objects.bulk_create(
+        Correction(
+            entry=entry(district, "duty", str(n), TODAY),
+            field="name",
+            before="甲",
+            after="乙",
+            reason="错字",
+            drafted_by=district.reviewer,
+        )
+        for n in range(1, rows + 1)
+    )
+    client.force_login(district.reviewer)
+    client.get("/orders/")
+    with django_assert_num_queries(7):
+        page = client.get(reverse("registry:correction-list"))
+    assert len(page.context["corrections"]) == min(rows, 25)
