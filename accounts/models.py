@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import ROLES, Role
+from registry.lineage import Lineage
 from registry.models import Unit
 from web import clock
 from web.effective import Effective, EffectiveQuerySet, one_at_a_time
@@ -21,6 +22,10 @@ class People(UserManager):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def who_may(self, permission, **where):
+        """Those who hold a permission, as ``people_with()`` finds them: for the rooms below, which know only this manager."""
+        return people_with(permission, **where)
 
 
 class User(AbstractBaseUser):
@@ -70,9 +75,27 @@ class User(AbstractBaseUser):
     def _posts_with(self, permissions):
         return [post for post in self.posts if not ROLES[post.role].permissions.isdisjoint(permissions)]
 
-    def unit_ids_with(self, *permissions):
-        """Ids of the units in which a post gives one of the permissions."""
+    @cached_property
+    def lineage(self):
+        """Who follows whom up to today in the authorities of the posts; read once per request."""
+        return Lineage.load(self.authority_ids, until=clock.today())
+
+    def _with_predecessors(self, ids):
+        """The ids, then those of all units that they follow: what belonged to these is theirs to see and to handle."""
+        return [*ids, *sorted(self.lineage.before(ids))] if ids else []
+
+    def present_unit_ids_with(self, *permissions):
+        """Ids of the units in which a post gives one of the permissions: for whom something new may be begun."""
         return [post.unit_id for post in self._posts_with(permissions)] if self.is_active else []
+
+    def unit_ids_with(self, *permissions):
+        """Ids of the units in which a post gives one of the permissions, and of all units that these follow."""
+        return self._with_predecessors(self.present_unit_ids_with(*permissions))
+
+    def community_ids_taken_over(self, *permissions):
+        """Ids of ended communities that the communities of one's streets follow, whichever street they ended in."""
+        streets = self.unit_ids_with(*permissions)
+        return sorted(self.lineage.followed_under(streets)) if streets else []
 
     def authority_ids_with(self, *permissions):
         """Ids of the authorities in which a post gives one of the permissions."""
@@ -80,8 +103,8 @@ class User(AbstractBaseUser):
 
     @property
     def unit_ids(self):
-        """Ids of the units of all posts."""
-        return [post.unit_id for post in self.posts]
+        """Ids of the units of all posts, and of all units that these follow."""
+        return self._with_predecessors([post.unit_id for post in self.posts])
 
     @property
     def authority_ids(self):
@@ -152,10 +175,13 @@ class Membership(Effective):
 
 
 def people_with(permission, *, units=None, authority=None, on=None):
-    """Users who hold ``permission`` on a day, in given units or anywhere in an authority."""
-    posts = Membership.objects.on(on or clock.today()).with_permission(permission)
+    """Users who hold ``permission`` on a day, in given units or in those that follow them, or anywhere in an authority."""
+    day = on or clock.today()
+    posts = Membership.objects.on(day).with_permission(permission)
     if units is not None:
-        posts = posts.filter(unit__in=units)
+        ids = {getattr(unit, "pk", unit) for unit in units}
+        lineage = Lineage.load(Unit.objects.filter(pk__in=ids).values("authority_id"), until=day)
+        posts = posts.filter(unit__in=ids | lineage.after(ids))
     if authority is not None:
         posts = posts.filter(unit__authority=authority)
     return User.objects.filter(is_active=True, pk__in=posts.values("user_id")).order_by("pk")

@@ -48,6 +48,7 @@ ROLES = {
                 "registry.draft_order",
                 "registry.publish_order",
                 "registry.keep_keywords",
+                "registry.keep_guidance",
                 "admission.view_all",
                 "admission.review",
                 "dispatch.view_all",
@@ -76,7 +77,7 @@ ROLES = {
         frozenset({"department"}),
     ),
     Role.OPERATOR: Rights(
-        frozenset({"accounts.manage", "desk.view_jobs"}),
+        frozenset({"accounts.manage", "registry.keep_units", "desk.view_jobs"}),
         frozenset({"department"}),
     ),
 }

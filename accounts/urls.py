@@ -1,16 +1,20 @@
-"""Signing in and out, and one's password."""
+"""Signing in and out, one's password, and the placing of posts."""
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
+from accounts import views
 from accounts.forms import SignInForm
+from accounts.placing import PostPlace
 
 SIGN_IN = auth.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
 
 urlpatterns = [
+    path("posts/<int:pk>/place/", PostPlace.as_view(), name="post-place"),
     path("login/", login_not_required(SIGN_IN), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(success_url="/password/done/"), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("password/set/<uidb64>/<token>/", views.PasswordSet.as_view(), name="password_set"),
 ]

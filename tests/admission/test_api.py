@@ -178,7 +178,7 @@ def test_signed_out_nothing_but_admissions_is_read(client, district):
 
 @pytest.mark.parametrize("many", [1, 3])
 @pytest.mark.parametrize(
-    ("url", "queries"), [("/applications/", 5), ("/decisions/", 6), ("/admissions/?on=2026-07-01", 6)]
+    ("url", "queries"), [("/applications/", 6), ("/decisions/", 7), ("/admissions/?on=2026-07-01", 6)]
 )
 def test_lists_ask_the_database_the_same_number_of_times(api, district, many, url, queries, django_assert_num_queries):
     for _n in range(many):

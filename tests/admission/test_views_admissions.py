@@ -90,3 +90,14 @@ def test_a_part_of_a_number_shows_those_that_contain_it_and_denies_none(client, 
     assert names(page) == [admission.name]
     assert "没有编号正好是「2026」的准入事项" in text
     assert "查无此号" not in text
+
+
+def test_admissions_are_read_as_they_were_known(district, client):
+    with clock.at(cases.TODAY):
+        admission = cases.approved(district).admissions.get()
+    query = {"on": "2026-07-01"}
+    assert [row for row, _standing in client.get("/admissions/", query).context["rows"]] == [admission]
+    assert client.get("/admissions/", {**query, "known_at": "2026-03-01"}).context["rows"] == []
+    page = client.get(f"/admissions/{admission.pk}/", {**query, "known_at": "2026-03-02"})
+    assert "您看到的是2026年7月1日当天的内容" in page.content.decode()
+    assert client.get(f"/admissions/{admission.pk}/", {**query, "known_at": "2026-03-01"}).status_code == 404
