@@ -10,5 +10,7 @@ class DeskConfig(AppConfig):
     def ready(self):
         from desk.checks import collation_reads_chinese  # noqa: F401  registers the check
         from desk.history import after_migrate
+        from desk.imports.importer import find_kinds
 
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="history")
+        find_kinds()

@@ -2,7 +2,26 @@
 
 from django.urls import path
 
-from desk import views
+from desk import saved_views, views
+from desk.imports import views as imports
 
 app_name = "desk"
-urlpatterns = [path("jobs/<int:pk>/", views.JobDetail.as_view(), name="job-detail")]
+urlpatterns = [
+    path("jobs/<int:pk>/", views.JobDetail.as_view(), name="job-detail"),
+    path("views/", saved_views.SavedViewList.as_view(), name="view-list"),
+    path("views/new/", saved_views.SavedViewCreate.as_view(), name="view-create"),
+    path("views/<int:pk>/", saved_views.SavedViewOpen.as_view(), name="view-open"),
+    path("views/<int:pk>/edit/", saved_views.SavedViewEdit.as_view(), name="view-edit"),
+    path("views/<int:pk>/delete/", saved_views.SavedViewDelete.as_view(), name="view-delete"),
+    path("imports/", imports.ImportIndex.as_view(), name="import-index"),
+    path("imports/new/<slug:kind>/", imports.ImportCreate.as_view(), name="import-create"),
+    path("imports/<int:pk>/", imports.ImportDetail.as_view(), name="import-detail"),
+    path("imports/<int:pk>/read/", imports.ImportRead.as_view(), name="import-read"),
+    path("imports/<int:pk>/apply/", imports.ImportApply.as_view(), name="import-apply"),
+    path("imports/<int:pk>/marked/", imports.MarkedWorkbook.as_view(), name="import-marked"),
+    path("imports/<slug:kind>/template/", imports.KindTemplate.as_view(), name="import-template"),
+    path(
+        "imports/<slug:kind>/export.xlsx", imports.KindExport.as_view(), {"ending": "xlsx"}, name="import-export-xlsx"
+    ),
+    path("imports/<slug:kind>/export.csv", imports.KindExport.as_view(), {"ending": "csv"}, name="import-export-csv"),
+]

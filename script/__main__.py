@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": ("script.demonstration", "requirements-demo.lock"),
     "manage": ("script.management", "requirements-demo.lock"),
     "test": ("script.testing", "requirements-dev.lock"),
+    "bars": ("script.measuring", "requirements-dev.lock"),
     "translations": ("script.catalogue", "requirements-dev.lock"),
     "environment": ("script.environment", "requirements-dev.lock"),
 }

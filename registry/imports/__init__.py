@@ -1,0 +1,3 @@
+"""What the registry lets people import: units, lists, the working calendar."""
+
+from registry.imports import calendar, lists, units  # noqa: F401  each offers its kind

@@ -1,0 +1,303 @@
+"""Import of lists: rows become lines of a draft; compared with what is in force on its effective day; nothing guessed."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from registry.models import AdjustmentOrder, ItemList, LegalBasis, ListEntry, ListLine, OrderLine
+from tests.district import draft_order, make_district, publish, standard_lists, the_list
+from tests.sheets import NEW_ORDER, counts, exported, hand_in, import_now, remedies
+from web import clock
+from web.workflow import perform
+
+REAL = Path(__file__).parent / "data" / "duty_assist_lists.csv"
+HEAD = [
+    "变动",
+    "清单",
+    "编号",
+    "事项名称",
+    "事项类别",
+    "内容",
+    "条件、用途",
+    "协助方式",
+    "依据题名",
+    "依据文号",
+    "依据条款",
+    "依据层级",
+    "牵头部门",
+    "关键词",
+]
+BASIS = ["关于进一步开展社区减负工作的通知", "民发〔2015〕136号", "", "国家政策文件"]
+
+
+def line(change="", kind="assist", number="9", name="协助做好垃圾分类宣传", **fields):
+    said = {
+        **{"category": "", "content": "发放材料", "conditions": "", "acts": "联系居民、宣传教育", "basis": BASIS},
+        **{"departments": "", "keywords": ""},
+        **fields,
+    }
+    return [
+        *(change, kind, number, name, said["category"], said["content"], said["conditions"], said["acts"]),
+        *(*said["basis"], said["departments"], said["keywords"]),
+    ]
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.at(date(2026, 11, 20)):
+        yield
+
+
+@pytest.fixture
+def listed(district):
+    standard_lists(district)
+    return district
+
+
+def read(district, *rows, **target):
+    return hand_in(district, "lists", [HEAD, *rows], **(target or NEW_ORDER))
+
+
+def known(district, number="3"):
+    """The row of an assist item as it stands."""
+    return line(
+        number=number,
+        name="协助做好公共卫生工作",
+        content="协助做好与居民利益相关的公共卫生工作",
+        basis=[*BASIS[:3], ""],
+    )
+
+
+def test_a_new_row_becomes_an_added_line_of_a_new_draft(listed):
+    run = read(listed, line(departments="卫生健康委员会、tj", keywords="垃圾 分类"))
+    assert (counts(run), run.findings["problems"]) == ((1, 0, 0, 0), [])
+    assert not AdjustmentOrder.objects.filter(document_number=NEW_ORDER["document_number"]).exists()
+    assert import_now(run)
+    order = AdjustmentOrder.objects.get(pk=run.target["order"])
+    assert (order.state, order.title, order.effective_on) == ("draft", NEW_ORDER["title"], date(2027, 1, 1))
+    assert order.drafted_by == listed.second_reviewer
+    made = order.lines.get()
+    assert (made.change, made.number, made.name, made.category) == ("add", "9", "协助做好垃圾分类宣传", "task")
+    assert made.permitted_acts == ["contact_residents", "publicise_educate"]
+    assert made.keywords == ["垃圾", "分类"]
+    assert set(made.lead_departments.values_list("code", flat=True)) == {"wj", "tj"}
+    assert not ListLine.objects.filter(number="9").exists()
+
+
+def test_a_second_person_publishes_the_draft_and_only_then_the_list_changes(listed):
+    run = read(listed, line())
+    import_now(run)
+    order = AdjustmentOrder.objects.get(pk=run.target["order"])
+    with clock.at(order.published_on):
+        perform(order, "publish", by=listed.reviewer)
+    assert ListEntry.objects.in_force(date(2027, 1, 1)).filter(line__number="9").count() == 1
+    assert ListEntry.objects.in_force(date(2026, 12, 31)).filter(line__number="9").count() == 0
+
+
+def test_a_known_number_is_unchanged_or_changed_field_by_field(listed):
+    changed = known(listed)
+    changed[5], changed[7] = "只发通知", "联系居民"
+    assert counts(read(listed, known(listed))) == (0, 0, 1, 0)
+    run = read(listed, changed)
+    assert run.findings["changes"][0]["fields"] == [
+        ["内容", "协助做好与居民利益相关的公共卫生工作", "只发通知"],
+        ["协助方式", "联系居民、宣传教育", "联系居民"],
+    ]
+    assert import_now(run)
+    made = OrderLine.objects.get(order=run.target["order"])
+    assert (made.change, made.content, made.name, made.keywords) == ("change", "只发通知", "协助做好公共卫生工作", [])
+
+
+def test_a_column_that_is_not_in_the_sheet_stays_as_it_is(listed):
+    rows = [["清单", "编号", "内容"], ["协助清单", "3", "只发通知"]]
+    ItemList.objects.filter(kind="assist").update(name="协助清单")
+    run = hand_in(listed, "lists", rows, **NEW_ORDER)
+    assert counts(run) == (0, 1, 0, 0)
+    import_now(run)
+    made = OrderLine.objects.get(order=run.target["order"])
+    assert (made.name, made.content) == ("协助做好公共卫生工作", "只发通知")
+    assert made.permitted_acts == ["contact_residents", "publicise_educate"]
+
+
+def test_a_removal_is_written_and_rows_that_are_absent_stay(listed):
+    run = hand_in(listed, "lists", [["变动", "清单", "编号"], ["移出", "duty", "4"]], **NEW_ORDER)
+    assert counts(run) == (0, 1, 0, 0)
+    import_now(run)
+    made = OrderLine.objects.get(order=run.target["order"])
+    assert (made.change, made.number, made.name, made.basis) == ("remove", "4", "群防群治与纠纷调解", None)
+
+
+def test_the_same_sheet_again_into_the_draft_changes_nothing(listed):
+    rows = [line(), ["移出", "duty", "4", *[""] * 11][:14], known(listed)]
+    run = read(listed, *rows)
+    import_now(run)
+    again = read(listed, *rows, order=run.target["order"])
+    assert (counts(again), again.findings["problems"]) == ((0, 0, 3, 0), [])
+    mended = read(listed, line(name="协助宣传垃圾分类"), order=run.target["order"])
+    assert counts(mended) == (0, 1, 0, 0)
+    import_now(mended)
+    assert OrderLine.objects.get(order=run.target["order"], number="9").name == "协助宣传垃圾分类"
+    assert OrderLine.objects.get(order=run.target["order"], number="9").change == "add"
+
+
+def test_a_sheet_for_a_draft_that_is_published_meanwhile_is_refused(listed):
+    draft = draft_order(
+        listed,
+        published_on=date(2026, 11, 25),
+        number="测民发〔2026〕40号",
+        lines=[
+            ("duty", "add", "7", {"name": "监督市政服务"}),
+        ],
+    )
+    run = read(listed, line(), order=draft.pk)
+    assert counts(run) == (1, 0, 0, 0)
+    with clock.at(draft.published_on):
+        perform(draft, "publish", by=listed.reviewer)
+    assert not import_now(run)
+    assert "已经公布或者作废" in run.findings["problems"][0]
+    assert draft.lines.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        (line(change="增加", number="3"), "A", "已经在清单上"),
+        (line(change="修改"), "A", "不在清单上，不能修改或者移出"),
+        (line(change="移出"), "A", "不在清单上，不能修改或者移出"),
+        (line(name=""), "D", "没有填写，请补上。"),
+        (line(number=""), "C", "没有填写，请补上。"),
+        (line(kind="招商清单"), "B", "「招商清单」不是可选的值"),
+        (line(basis=["", "", "", ""]), "I", "没有写依据"),
+        (line(basis=["某市实施办法", "", "", ""]), "L", "没有登记过，也没有写层级，不能替您猜"),
+        (line(basis=[BASIS[0], "民发〔2016〕1号", "", ""]), "L", "同题名已登记的有：民发〔2015〕136号"),
+        (line(basis=[*BASIS[:3], "法律"]), "L", "这条依据的层级是「国家政策文件」"),
+        (line(departments="湖南省民政厅牵头"), "M", "不是本辖区部门的名称或者代码"),
+        (line(acts="代为执法"), "H", "「代为执法」不是可选的值"),
+        (line(name="长" * 201), "D", "有201个字，最多200个字，请缩短。"),
+    ],
+)
+def test_each_thing_that_does_not_fit_has_its_place_and_remedy(listed, row, column, words):
+    run = read(listed, row)
+    assert [(one[0], one[1]) for one in remedies(run)] == [(2, column)]
+    assert words in remedies(run)[0][2]
+
+
+def test_a_number_once_used_is_not_given_to_another_matter(listed):
+    publish(listed, published_on=date(2025, 6, 1), number="测民发〔2025〕7号", lines=[("duty", "remove", "4", {})])
+    run = read(listed, line(kind="duty", number="4"))
+    assert remedies(run) == [(2, "C", "编号4用过，不能再给别的事项，请换一个新编号。")]
+
+
+def test_the_level_of_a_new_basis_is_written_once_and_must_agree(listed):
+    basis = ["某市实施办法", "某政发〔2026〕1号", "第三条", "地市级规范性文件"]
+    rows = [
+        line(number="9", basis=basis),
+        line(number="10", basis=[*basis[:3], ""]),
+        line(number="11", basis=[*basis[:3], "法律"]),
+    ]
+    run = read(listed, *rows)
+    assert remedies(run) == [(4, "L", "这条依据的层级是「地市级规范性文件」，请改成一致，或者留空。")]
+    run = read(listed, *rows[:2])
+    assert run.findings["notes"] == ["将登记1条新的依据，标为待核实。"]
+    import_now(run)
+    made = LegalBasis.objects.get(title="某市实施办法")
+    assert (made.article, made.level, made.is_confirmed) == ("第三条", "prefecture_policy", False)
+    assert set(OrderLine.objects.filter(order=run.target["order"]).values_list("basis", flat=True)) == {made.pk}
+
+
+def test_a_list_that_the_authority_has_not_yet_is_made_with_the_draft(listed):
+    run = read(listed, line(kind="常规项目目录", number="1"))
+    assert run.findings["notes"] == ["本辖区还没有这些清单，导入时一并建立：常规项目目录。"]
+    import_now(run)
+    assert ItemList.objects.get(kind="regular").name == "测试区常规项目目录"
+
+
+def test_a_kind_of_which_there_are_two_lists_is_not_guessed(listed):
+    ItemList.objects.filter(kind="duty").update(name="城市社区清单")
+    ItemList.objects.create(authority=listed.authority, kind="duty", name="涉农社区清单", for_rural=True)
+    run = read(listed, line(kind="依法履职事项清单", number="9"))
+    assert remedies(run) == [(2, "B", "「依法履职事项清单」可以指城市社区清单、涉农社区清单，请写明是哪一个。")]
+    assert counts(read(listed, line(kind="涉农社区清单", number="1"))) == (1, 0, 0, 0)
+
+
+def test_keywords_of_known_lines_are_left_to_their_page(listed):
+    row = known(listed)
+    row[-1] = "新词"
+    run = read(listed, row)
+    assert counts(run) == (0, 0, 1, 0)
+    assert run.findings["notes"] == ["有1行的关键词和现有的不同：已有条目的关键词不由导入改变，请到条目页面改。"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_what_is_exported_comes_back_unchanged(listed, ending):
+    publish(
+        listed,
+        published_on=date(2026, 5, 1),
+        number="测民发〔2026〕5号",
+        lines=[
+            (
+                "duty",
+                "add",
+                "A-1",
+                {"name": "=1+1", "content": "'@第一行\n-第二行", "conditions": "+86", "keywords": ["-词", "甲+乙"]},
+            ),
+        ],
+    )
+    the_list(listed, "duty").lines.get(number="A-1").entries.get().lead_departments.add(listed.units["department"])
+    content = exported(listed, "lists", listed.second_reviewer, ending)
+    run = hand_in(listed, "lists", None, content=content, **NEW_ORDER)
+    assert (counts(run), run.findings["problems"], run.findings["notes"]) == ((0, 0, 5, 0), [], [])
+
+
+class TestRealLists:
+    """The lists that were collected: 104 rows of 10 places, imported into a district of their own."""
+
+    @pytest.fixture
+    def elsewhere(self, district):
+        return make_district_of_its_own()
+
+    def run(self, district, **target):
+        return hand_in(district, "lists", None, content=REAL.read_bytes(), **NEW_ORDER, **target)
+
+    def test_several_places_in_one_file_are_asked_about_not_mixed(self, elsewhere):
+        run = self.run(elsewhere)
+        assert run.findings["problems"] == ["文件里有10个地方的内容。请选择只导入哪一个地方的行，再重新读取。"]
+        assert (run.rows, run.new, run.wrong) == (104, 0, 104)
+        assert run.findings["parts"]["全国(2015)"] == 7
+        assert run.findings["notes"][0] == "没有用到这些列：category、source_url。"
+
+    def test_numbers_that_are_missing_or_doubled_are_reported_with_their_rows(self, elsewhere):
+        found = remedies(self.run(elsewhere))
+        assert [(row, column) for row, column, remedy in found if remedy == "没有填写，请补上。"] == [
+            (84, "C"),
+            (85, "C"),
+        ]
+        doubles = [row for row, _column, remedy in found if "重复" in remedy]
+        assert doubles[0] == 8 and len(doubles) > 40
+
+    def test_a_basis_without_level_is_reported_not_guessed(self, elsewhere):
+        run = self.run(elsewhere, only="全国(2015)")
+        assert counts(run) == (0, 0, 0, 7)
+        assert {(column, remedy[:18]) for _row, column, remedy in remedies(run)} == {
+            ("G", "这条依据没有登记过，也没有写层级，不"),
+            ("F", "「民政部 中央组织部」不是本辖区部门"),
+        }
+
+    def test_once_the_basis_is_recorded_and_the_departments_struck_out_it_goes_in(self, elsewhere):
+        text = REAL.read_text(encoding="utf-8").replace("民政部 中央组织部", "")
+        LegalBasis.objects.create(title="民发〔2015〕136号第一条", level="national_policy")
+        run = hand_in(elsewhere, "lists", None, content=text.encode(), **NEW_ORDER, only="全国(2015)")
+        assert (counts(run), run.findings["problems"]) == ((7, 0, 0, 0), [])
+        assert import_now(run)
+        order = AdjustmentOrder.objects.get(pk=run.target["order"])
+        assert order.authority == elsewhere.authority
+        assert order.lines.order_by("number").values_list("number", "name").first() == ("1", "招商引资任务指标")
+        with clock.at(order.published_on):
+            perform(order, "publish", by=elsewhere.reviewer)
+        assert ListEntry.objects.in_force(date(2027, 1, 1)).filter(line__item_list__kind="negative").count() == 7
+
+
+def make_district_of_its_own():
+    """Another district; its people sign in under names of their own."""
+    return make_district("外区")
