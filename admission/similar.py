@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from admission.models import Admission, Application
-from registry.matching import FULL_EVIDENCE, OWN_WORDS_EVIDENCE, Index, Line
+from registry.matching import FULL_EVIDENCE, Index, Line
 from registry.models import ListEntry
+from registry.own_words import OWN_WORDS_EVIDENCE
 from web import clock
 from web.templatetags.ui import cn_date
 

@@ -183,6 +183,13 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
+# Prepared lists and admissions that a process keeps for the check, by authority and day; they go when anything changes.
+CHECK_BOOKS_KEPT = int(os.environ.get("CHECK_BOOKS_KEPT", "8"))
+# Rows that one exported file may hold; open data may hold more, since it is kept by proxies.
+EXPORT_LIMIT = int(os.environ.get("EXPORT_LIMIT", "20000"))
+OPEN_DATA_LIMIT = int(os.environ.get("OPEN_DATA_LIMIT", "200000"))
+# How long a browser or proxy shows its copy of a public page before it asks whether it is still good.
+PUBLIC_COPY_SECONDS = int(os.environ.get("PUBLIC_COPY_SECONDS", "60"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

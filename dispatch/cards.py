@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch.advice import facts_for, guidance_for, reasons_for, sentence_for
+from dispatch.grounds import ground_for
 from dispatch.verdicts import Flag, Verdict
 from web.tones import look_of
 
@@ -24,7 +25,23 @@ def card_of_answer(answer):
         knows_admissions=standing.community is not None and not answer.asked.is_certificate,
     )
     unclear = answer.verdict is Verdict.UNCLEAR
-    return {**card, "candidates": [] if unclear else [match_of(one) for one in answer.candidates]}
+    found = answer.rests_on and {"score": answer.rests_on.score, "matched": answer.rests_on.words}
+    return {**card, "found": found, "candidates": [] if unclear else [match_of(one) for one in answer.candidates]}
+
+
+def card_of_matter(matter):
+    """One of several matters as templates/dispatch/check_matters.html draws it: its verdict, and what that rests on."""
+    citation = matter.rests_on.citation if matter.rests_on else None
+    return {
+        "text": matter.text,
+        "verdict": str(matter.verdict),
+        "flags": [flag.label for flag in matter.flags if flag != Flag.PROVISIONAL],
+        "name": citation.name if citation else "",
+        "place": _place_of(citation) if citation else "",
+        "url": url_of(citation) if citation else "",
+        "is_refusable": ground_for(matter.verdict, matter.flags, is_certificate=matter.asked.is_certificate)
+        is not None,
+    }
 
 
 def card_of_receipt(receipt):
@@ -46,7 +63,6 @@ def match_of(candidate):
     """A candidate as templates/components/match_list.html draws it: the verdict that it would give, and its wording."""
     citation = candidate.citation
     look = look_of(Verdict.ADMITTED if citation.admission_id else candidate.list)
-    place = citation.number if citation.admission_id else _("第%(number)s项") % {"number": citation.number}
     wording = f"：{citation.wording}" if citation.wording and citation.wording != citation.name else ""
     return {
         "key": candidate.key,
@@ -55,9 +71,16 @@ def match_of(candidate):
         "number": "",
         "name": candidate.name,
         "score": candidate.score,
-        "note": f"{citation.list_label}{place}{wording}",
+        "matched": candidate.words,
+        "note": f"{_place_of(citation)}{wording}",
         "url": url_of(citation),
     }
+
+
+def _place_of(citation):
+    """Where the line stands, such as 依法协助事项清单第3项; of an admission its number."""
+    place = citation.number if citation.admission_id else _("第%(number)s项") % {"number": citation.number}
+    return f"{citation.list_label}{place}"
 
 
 def url_of(citation):
@@ -114,6 +137,7 @@ def _of_citation(citation):
             "title": f"《{citation.basis_title}》{citation.basis_article}",
             "number": citation.basis_number,
             "is_confirmed": citation.basis_confirmed,
+            "status": citation.basis_status,
         }
         if citation.basis_title
         else None,
@@ -121,4 +145,16 @@ def _of_citation(citation):
         "lead_departments": citation.lead_departments,
         "facts": facts_for(citation),
         "guidance": guidance_for(citation),
+        "how": _how(citation),
+        "sample": {"id": citation.sample_id, "name": citation.sample_name} if citation.sample_id else None,
     }
+
+
+def _how(citation):
+    """How the line is carried out (指导), as (label, text) pairs; empty when nobody wrote it yet."""
+    said = (
+        (_("社区做什么"), citation.community_does),
+        (_("社区不做什么"), citation.community_does_not),
+        (_("步骤"), citation.how),
+    )
+    return [(label, text) for label, text in said if text]

@@ -30,11 +30,17 @@ class Citation:
     basis_number: str = ""
     basis_article: str = ""
     basis_confirmed: bool = True
+    basis_status: str = ""
     permitted_acts: tuple[str, ...] = ()
     lead_departments: tuple[str, ...] = ()
     steps: str = ""
     handled_by: str = ""
     guide_confirmed: bool = True
+    community_does: str = ""
+    community_does_not: str = ""
+    how: str = ""
+    sample_id: int | None = None
+    sample_name: str = ""
     entry_id: int | None = None
     line_id: int | None = None
     admission_id: int | None = None
@@ -70,8 +76,12 @@ class Citation:
         return cls(**known)
 
 
-def of_entry(entry, guide=None):
-    """The citation of a ``ListEntry`` read with ``for_reading()``, with the guide to its certificate if there is one."""
+def of_entry(entry, guide=None, guidance=None, basis_status=""):
+    """The citation of a ``ListEntry`` read with ``for_reading()``, with what explains it, if there is any.
+
+    ``guide`` belongs to a certificate, ``guidance`` (指导) to the line: it explains and changes nothing of what the line says.
+    """
+    sample = guidance.sample if guidance else None
     return Citation(
         list=entry.line.item_list.kind,
         list_label=entry.line.item_list.name,
@@ -88,11 +98,17 @@ def of_entry(entry, guide=None):
         basis_number=entry.basis.document_number,
         basis_article=entry.basis.article,
         basis_confirmed=entry.basis.is_confirmed,
+        basis_status=basis_status,
         permitted_acts=tuple(entry.permitted_acts),
         lead_departments=tuple(unit.name for unit in entry.lead_departments.all()),
         steps=guide.steps if guide else "",
         handled_by=guide.handled_by if guide else "",
         guide_confirmed=guide.is_confirmed if guide else True,
+        community_does=guidance.community_does if guidance else "",
+        community_does_not=guidance.community_does_not if guidance else "",
+        how=guidance.steps if guidance else "",
+        sample_id=sample.pk if sample else None,
+        sample_name=sample.name if sample else "",
         entry_id=entry.pk,
         line_id=entry.line_id,
     )

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.models import Dispatch, Ground, Origin, Receipt, ReceiptState
 from dispatch.verdicts import Verdict
+from registry.lineage import Lineage
 from registry.models import Category, Department, Street
+from web import clock
 
 
 class ReceiptFilter(django_filters.FilterSet):
@@ -52,10 +54,10 @@ class RefusalFilter(ReceiptFilter):
 
     ground = django_filters.ChoiceFilter(label=_("拒收理由"), choices=Ground.choices, empty_label=_("全部"))
     street = django_filters.ModelChoiceFilter(
-        label=_("街道"), field_name="community__parent", queryset=_streets, empty_label=_("全部")
+        label=_("街道"), method="by_street", queryset=_streets, empty_label=_("全部")
     )
     department = django_filters.ModelChoiceFilter(
-        label=_("来件部门"), field_name="dispatch__sender", queryset=_departments, empty_label=_("全部")
+        label=_("来件部门"), method="by_department", queryset=_departments, empty_label=_("全部")
     )
     state = None
     verdict = None
@@ -63,6 +65,18 @@ class RefusalFilter(ReceiptFilter):
     class Meta:
         model = Receipt
         fields = ["q", "ground", "street", "department", "since", "until"]
+
+    def by_street(self, rows, name, street):
+        """Those of the street's communities and of all that these, or the street, follow."""
+        lineage = Lineage.load([street.authority_id], until=clock.today())
+        streets = {street.pk, *lineage.before([street.pk])}
+        old = lineage.followed_under(streets)
+        return rows.filter(Q(community__parent_id__in=streets) | Q(community_id__in=old))
+
+    def by_department(self, rows, name, department):
+        """Those of the department and of all that it follows."""
+        lineage = Lineage.load([department.authority_id], until=clock.today())
+        return rows.filter(dispatch__sender_id__in={department.pk, *lineage.before([department.pk])})
 
 
 class DispatchFilter(django_filters.FilterSet):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from admission.models import Admission
@@ -123,6 +124,7 @@ class ReceiptQuerySet(models.QuerySet):
         return self.filter(
             Q(community_id__in=user.unit_ids_with("dispatch.receive"))
             | Q(community__parent_id__in=user.unit_ids_with("dispatch.view_street"))
+            | Q(community_id__in=user.community_ids_taken_over("dispatch.view_street"))
         )
 
     def visible_to(self, user):
@@ -132,6 +134,7 @@ class ReceiptQuerySet(models.QuerySet):
         return self.filter(
             Q(community_id__in=user.unit_ids_with("dispatch.receive"))
             | Q(community__parent_id__in=user.unit_ids_with("dispatch.view_street"))
+            | Q(community_id__in=user.community_ids_taken_over("dispatch.view_street"))
             | Q(dispatch__sender_id__in=user.unit_ids_with("dispatch.view_sent"))
             | Q(dispatch__authority_id__in=user.authority_ids_with("dispatch.view_all"))
         )
@@ -261,6 +264,11 @@ class AskedQuestion(models.Model):
         verbose_name_plural = _("查询问题")
         ordering = ["-asked_on", "-pk"]
         indexes = [models.Index(fields=["authority", "asked_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                "authority", "asked_on", MD5("text"), name="dispatch_askedquestion_counted_once_a_day"
+            )
+        ]
 
     def __str__(self):
         return self.text[:40]

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.citations import Citation
-from dispatch.standing import Standing, line_of_term
+from dispatch.matters import RuledPiece, matters_of
+from dispatch.standing import Standing
 from dispatch.verdicts import Flag, Ruling, Verdict, decide, decide_for
 from registry.asking import Asked, read_asked
 from registry.matching import CERTIFICATE_LISTS, Match
+from registry.notice_matters import pieces_of
 from web.refusals import BadQuery
 
 LONGEST_TEXT = 20_000  # characters; a longer notice is asked about in parts
@@ -34,25 +36,80 @@ class QuotedNumber:
     number: str
     state: NumberState
     candidate: "Candidate | None" = None
+    is_here: bool = False
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A line that the text may speak of, with its full wording."""
+    """A line that the text may speak of; ``shared`` gives citations by key: those of all lines of an answer together."""
 
     match: Match
-    citation: Citation
+    shared: "Citations | dict[str, Citation]"
 
+    citation = property(lambda self: self.shared[self.match.line.key])
     key = property(lambda self: self.match.line.key)
     list = property(lambda self: self.match.line.list)
     number = property(lambda self: self.match.line.number)
     name = property(lambda self: self.match.line.name)
     score = property(lambda self: self.match.score)
+    words = property(lambda self: self.match.words)
+
+    def as_json(self):
+        """In the shape that the page, the API and the command share."""
+        return {"list": self.list, "number": self.number, "name": self.name, "score": self.score}
+
+
+class Citations:
+    """The citations of an answer's lines, read when the first is wanted: the command answers without any."""
+
+    def __init__(self, standing):
+        self.standing = standing
+        self.keys: list[str] = []
+        self._cited: dict[str, Citation] = {}
+
+    def candidates(self, matches):
+        """The matches as candidates that share these citations."""
+        self.keys += [match.line.key for match in matches]
+        return tuple(Candidate(match, self) for match in matches)
+
+    def __getitem__(self, key):
+        if key not in self._cited:
+            self._cited = self.standing.cite(dict.fromkeys(self.keys))
+        return self._cited[key]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One of several matters of a notice, answered by itself."""
+
+    text: str
+    asked: Asked
+    verdict: Verdict
+    flags: tuple[Flag, ...]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def rests_on(self):
+        """The candidate on which the verdict rests; None when it rests on nothing in force."""
+        return self.candidates[0] if self.candidates and self.verdict is not Verdict.UNCLEAR else None
+
+    def as_json(self):
+        """In the shape of an answer."""
+        return {
+            "text": self.text,
+            "verdict": str(self.verdict),
+            "flags": [str(flag) for flag in self.flags],
+            "candidates": [one.as_json() for one in self.candidates],
+        }
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A verdict with its flags; ``candidates[0]`` is what it rests on, ``near`` are lines that don't suffice."""
+    """A verdict with its flags; ``candidates[0]`` is what it rests on, ``near`` are lines that don't suffice.
+
+    The verdict is that of the text as a whole. ``matters`` are the matters of a notice that has several, each with a
+    verdict of its own; empty when there is one matter only.
+    """
 
     standing: Standing
     text: str
@@ -62,6 +119,7 @@ class Answer:
     candidates: tuple[Candidate, ...] = ()
     near: tuple[Candidate, ...] = ()
     quoted: tuple[QuotedNumber, ...] = ()
+    matters: tuple[Matter, ...] = ()
     is_chosen: bool = False
 
     @property
@@ -79,10 +137,8 @@ class Answer:
             "text": self.text,
             "verdict": str(self.verdict),
             "flags": [str(flag) for flag in self.flags],
-            "candidates": [
-                {"list": one.list, "number": one.number, "name": one.name, "score": one.score}
-                for one in self.candidates
-            ],
+            "candidates": [one.as_json() for one in self.candidates],
+            "matters": [one.as_json() for one in self.matters],
         }
 
     def frozen(self):
@@ -126,25 +182,50 @@ def answer(text, *, authority, community=None, on=None, known_at=None):
 def answer_with(standing, text):
     """The answer to a text by what a ``Standing`` holds. A text without words is unclear, with nothing to choose from.
 
-    No query, unless the text quotes the record number of an admission. Reads the first 20,000 characters.
+    No query without a community, unless the text quotes the record number of an admission. Reads the first 20,000
+    characters.
     """
     read = text[:LONGEST_TEXT]
     if not is_readable(read):
         return Answer(standing, text, Asked(), Verdict.UNCLEAR)
-    asked = read_asked(read)
-    quoted = _quoted(standing, asked)
-    ruling = _with_numbers(decide(asked, standing.index.find(read)), quoted)
-    citations = {**standing.citations, **{one.candidate.key: one.candidate.citation for one in quoted if one.candidate}}
+    pieces = pieces_of(read)
+    texts = [read, *(piece.text for piece in pieces)] if len(pieces) > 1 else [read]
+    rulings = _rulings(standing, texts)
+    asked, ruling, quoted = rulings[0]
+    parts = zip(pieces, rulings[1:], strict=False)
+    cited = Citations(standing)
     return Answer(
         standing,
         text,
         asked,
         ruling.verdict,
         flags=_with_year(ruling.flags, standing),
-        candidates=tuple(Candidate(match, citations[match.line.key]) for match in ruling.candidates),
-        near=tuple(Candidate(match, citations[match.line.key]) for match in ruling.near),
+        candidates=cited.candidates(ruling.candidates),
+        near=cited.candidates(ruling.near),
         quoted=quoted,
+        matters=tuple(
+            Matter(
+                one.text,
+                one.asked,
+                one.ruling.verdict,
+                _with_year(one.ruling.flags, standing),
+                cited.candidates(one.ruling.candidates),
+            )
+            for one in matters_of([RuledPiece(piece, part[0], part[1]) for piece, part in parts])
+        ),
     )
+
+
+def _rulings(standing, texts):
+    """For each text what it asks, the ruling, and what becomes of the record numbers that it quotes."""
+    everything = [read_asked(text) for text in texts]
+    admissions = _numbered(standing, everything)
+    found = []
+    for asked, matches in zip(everything, standing.find(texts), strict=True):
+        quoted = _quoted(standing, asked, admissions)
+        ruling = decide(asked, _with_quoted(matches, quoted, standing))
+        found.append((asked, _with_numbers(ruling, quoted), quoted))
+    return found
 
 
 def is_readable(text):
@@ -163,13 +244,23 @@ def _with_year(flags, standing):
     return tuple(flags)
 
 
-def _quoted(standing, asked):
-    """What becomes of each quoted record number; other document numbers are none of ours."""
+def _ours(standing, asked):
+    """The record numbers that a text quotes; other document numbers are none of ours."""
     found = [match.group() for number in asked.quoted_numbers if (match := standing.record_number.search(number))]
-    if not found:
+    return list(dict.fromkeys(found))
+
+
+def _numbered(standing, everything):
+    """The admissions whose numbers the texts quote; two queries or three, none when nothing is quoted."""
+    numbers = [number for asked in everything if asked.quoted_numbers for number in _ours(standing, asked)]
+    return standing.admissions_numbered(numbers) if numbers else {}
+
+
+def _quoted(standing, asked, admissions):
+    """What becomes of each quoted record number."""
+    if not asked.quoted_numbers:
         return ()
-    admissions = standing.admissions_numbered(found)
-    return tuple(_state_of(number, admissions.get(number), standing) for number in dict.fromkeys(found))
+    return tuple(_state_of(number, admissions.get(number), standing) for number in _ours(standing, asked))
 
 
 def _state_of(number, admission, standing):
@@ -177,14 +268,23 @@ def _state_of(number, admission, standing):
         return QuotedNumber(number, NumberState.UNKNOWN)
     begun = [term for term in admission.known_terms if term.valid_from <= standing.on]
     term = begun[-1] if begun else admission.known_terms[0]
-    line, citation = line_of_term(admission, term, standing.on)
-    candidate = Candidate(Match(line, 1.0, (number,)), citation)
+    line = standing.line_of(admission, term)
+    (candidate,) = Citations(standing).candidates([Match(line, 1.0, (number,))])
     if not begun:
         return QuotedNumber(number, NumberState.UPCOMING, candidate)
     if not term.is_true_on(standing.on):
-        return QuotedNumber(number, NumberState.ENDED, candidate)
-    here = standing.community is None or standing.community.pk in {one.pk for one in admission.communities.all()}
-    return QuotedNumber(number, NumberState.LIVE if here else NumberState.ELSEWHERE, candidate)
+        return QuotedNumber(number, NumberState.ENDED, candidate, admission.is_here)
+    state = NumberState.LIVE if admission.is_here else NumberState.ELSEWHERE
+    return QuotedNumber(number, state, candidate, admission.is_here)
+
+
+def _with_quoted(matches, quoted, standing):
+    """The matches, with the quoted admissions that are or were in force for the community for sure."""
+    if standing.community is None:
+        return matches
+    named = [one.candidate.match for one in quoted if one.is_here and one.state != NumberState.UPCOMING]
+    keys = {match.line.key for match in named}
+    return [match for match in matches if match.line.key not in keys] + named
 
 
 def _with_numbers(ruling, quoted):

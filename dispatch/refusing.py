@@ -11,6 +11,7 @@ from django.utils.translation import override
 from dispatch.grounds import ground_for
 from dispatch.models import Dispatch, Origin, Receipt
 from dispatch.questions import answer
+from dispatch.whose import must_be_open
 from registry.models import Category
 from registry.notice_text import matter_of
 from web import clock
@@ -42,6 +43,7 @@ def refuse_at_once(text, *, community, by, token, on=None, known_at=None, choice
         return made, False
     if known_at or on not in (None, clock.today()):
         raise NotAllowed(_("拒收只按当天的清单，不能按别的日期。请重新查询后再拒收。"), code="not_today", field="on")
+    must_be_open(community)
     ruled = answer(text, authority=community.authority, community=community)
     if choice:
         ruled = ruled.choosing(choice)

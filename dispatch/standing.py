@@ -1,127 +1,173 @@
-"""What holds for a community on a day: the lines of the lists and the admissions, read once for many questions."""
+"""What holds for a community on a day: finds the lines and the admissions that texts speak of, and cites them."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models.expressions import RawSQL
 
 from admission.models import Admission, AdmissionTerm
 from certificates.models import CertificateGuide
 from dispatch import citations
+from dispatch.books import ADMISSION_KEY, ENTRY_KEY, AdmissionBook, ListBook, books_for
 from dispatch.citations import ADMISSION, EXPIRED, Citation
-from registry.matching import LISTS, Index, Line
-from registry.models import Authority, CalendarYear, Community, ListEntry
+from dispatch.verdicts import FAINT_FLOOR
+from registry.bases import basis_sentence, with_basis_status
+from registry.matching import Line, find_among, order_of
+from registry.models import Authority, CalendarYear, Community, Guidance, ListEntry
 from web import clock
 
-PROVISIONAL = "provisional"
 SERIES_OF_ADMISSIONS = "准"
+MOST_LIVE = 20  # admissions in force that are looked at, best first; the same number of those that ran out
+_ANY_OF = "select unnest(%s::bigint[])"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Lines with their citations, for one authority, perhaps one community, on a day, as known at a moment.
+    """One authority, perhaps one community, a day, and the moment as of which things are known.
 
-    ``checked`` are the lists that were searched, as (kind, name, lines on it) in reading order.
+    Load one and ask it many texts: it reads the lists and the admissions once, as long as they don't change.
     """
 
     authority: Authority
     community: Community | None
     on: date
     known_at: datetime | None
-    index: Index
-    citations: dict[str, Citation]
-    checked: tuple[tuple[str, str, int], ...]
+    lists: ListBook
+    admissions: AdmissionBook | None
     is_provisional: bool
-    record_number: re.Pattern
+    # Copies for other days between which nothing changed share what was cited.
+    _cited: dict[str, Citation] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, authority, *, community=None, on=None, known_at=None):
-        """Read all that holds; eight queries at most, however many lines there are."""
+        """Two queries when nothing has changed since the last question; however many lines there are, four at most."""
         on = on or clock.today()
-        entries = _entries(authority, community, on, known_at)
-        guides = {guide.line_id: guide for guide in CertificateGuide.objects.on(on)}
-        found = [_line_of_entry(entry, guides.get(entry.line_id)) for entry in entries]
-        if community is not None:
-            covering = Admission.objects.of(authority).covering(community)
-            found += [
-                pair for admission in _with_terms(covering, known_at) if (pair := _line_of_admission(admission, on))
-            ]
-        return cls(
-            authority=authority,
-            community=community,
+        lists, admissions = books_for(
+            authority,
+            is_rural=community is not None and community.is_rural,
             on=on,
             known_at=known_at,
-            index=Index([line for line, _citation in found]),
-            citations={line.key: citation for line, citation in found},
-            checked=_lists_searched(entries),
-            is_provisional=not CalendarYear.objects.filter(year__gte=on.year, is_confirmed=True).exists(),
-            record_number=_record_number(authority),
+            with_admissions=community is not None,
         )
+        is_announced = CalendarYear.objects.filter(year__gte=on.year, is_confirmed=True).exists()
+        return cls(authority, community, on, known_at, lists, admissions, not is_announced)
+
+    @property
+    def checked(self):
+        """The lists that are searched, as (kind, name, lines on it) in reading order."""
+        return self.lists.checked
+
+    @cached_property
+    def record_number(self):
+        """A pattern for the numbers of admissions that hold here, such as 示范区准〔2026〕3号, at the end of what is quoted."""
+        chain = [self.authority, self.authority.parent] if self.authority.parent_id else [self.authority]
+        names = "|".join(re.escape(one.short_name) for one in chain)
+        return re.compile(rf"(?:{names}){SERIES_OF_ADMISSIONS}〔\d+〕\d+号$")
+
+    def find(self, texts):
+        """For each text its matches, best first: lines of the lists, and admissions that cover the community.
+
+        At most three queries for all texts together, none without a community.
+        """
+        indexes = [self.lists.index, *([self.admissions.index] if self.admissions else [])]
+        found = [find_among(text, indexes, FAINT_FLOOR) for text in texts]
+        subjects = {}
+        for match in (match for matches in found for match in matches if match.line.list == ADMISSION):
+            subjects[match.line.key] = max(match.score, subjects.get(match.line.key, 0.0))
+        reached = self._reached(subjects)
+        return [self._with_admissions(matches, reached) for matches in found]
 
     def admissions_numbered(self, numbers):
-        """{number: admission with ``known_terms`` and ``covers``} for record numbers of this authority or its city."""
-        rows = _with_terms(Admission.objects.of(self.authority).filter(number__in=numbers), self.known_at)
-        rows = rows.prefetch_related("communities")
-        return {row.number: row for row in rows if row.known_terms}
+        """{number: admission} for record numbers of this authority or its city, with ``known_terms`` and ``is_here``.
+
+        ``is_here``: it covers the community; without a community every admission does. Three queries.
+        """
+        rows = Admission.objects.of(self.authority).filter(number__in=numbers)
+        here = self._covering().filter(number__in=numbers).values_list("pk", flat=True) if self.community else None
+        here = None if here is None else set(here)
+        found = {row.number: row for row in self._with_terms(rows) if row.known_terms}
+        for row in found.values():
+            row.is_here = here is None or row.pk in here
+        return found
+
+    def line_of(self, admission, term):
+        """The line of an admission by one of its terms; what it cites is kept."""
+        line, citation = line_of_term(
+            admission, term, self.on, is_from_above=admission.authority_id != self.authority.pk
+        )
+        self._cited[line.key] = citation
+        return line
+
+    def cite(self, keys):
+        """{key: citation} of lines found here, word for word as they stood. Four queries for all that weren't cited yet."""
+        if wanted := [int(key.removeprefix(ENTRY_KEY)) for key in keys if key not in self._cited]:
+            entries = with_basis_status(ListEntry.objects.for_reading().filter(pk__in=wanted), self.on, self.known_at)
+            entries = list(entries.select_related("basis__replaced_by"))
+            lines = [entry.line_id for entry in entries]
+            guides = {one.line_id: one for one in CertificateGuide.objects.on(self.on).filter(line_id__in=lines)}
+            guidance = Guidance.objects.in_force(self.on, self.known_at).filter(line_id__in=lines)
+            guidance = {one.line_id: one for one in guidance.select_related("sample").defer("sample__content")}
+            for entry in entries:
+                explained = guides.get(entry.line_id), guidance.get(entry.line_id)
+                cited = citations.of_entry(entry, *explained, basis_status=basis_sentence(entry, self.on))
+                self._cited[f"{ENTRY_KEY}{entry.pk}"] = cited
+        return {key: self._cited[key] for key in keys}
+
+    def _reached(self, subjects):
+        """{subject: lines of its admissions here} for subjects with their scores; in force first, then those that ran out."""
+        if not subjects:
+            return {}
+        subject_of = {pk: subject for subject in subjects for pk in self.admissions.admissions[subject]}
+        rows = list(self._begun(subject_of).values_list("pk", "is_live"))
+        rows.sort(key=lambda row: (-subjects[subject_of[row[0]]], -row[0]))
+        live = [pk for pk, is_live in rows if is_live][:MOST_LIVE]
+        ended = [pk for pk, is_live in rows if not is_live][:MOST_LIVE]
+        reached = {}
+        for admission in self._with_terms(Admission.objects.filter(pk__in=[*live, *ended])):
+            begun = [term for term in admission.known_terms if term.valid_from <= self.on]
+            reached.setdefault(subject_of[admission.pk], []).append(self.line_of(admission, begun[-1]))
+        return reached
+
+    def _begun(self, pks):
+        """Of these admissions those that cover the community and have begun by the day, with ``is_live``."""
+        known = AdmissionTerm.objects.known_at(self.known_at).filter(admission=OuterRef("pk"))
+        # One array, whatever its length: fifty thousand parameters would take longer than the answer.
+        rows = self._covering().filter(pk__in=RawSQL(_ANY_OF, [list(pks)]))
+        return rows.filter(Exists(known.filter(valid_from__lte=self.on))).annotate(is_live=Exists(known.on(self.on)))
+
+    def _covering(self):
+        return Admission.objects.covering(self.community, self.known_at)
+
+    def _with_terms(self, admissions):
+        terms = AdmissionTerm.objects.known_at(self.known_at).order_by("valid_from")
+        return admissions.select_related("application", "decision", "lead_department").prefetch_related(
+            Prefetch("terms", terms, to_attr="known_terms")
+        )
+
+    def _with_admissions(self, matches, reached):
+        """The matches, each subject replaced by its admissions here."""
+        found = []
+        for match in matches:
+            if match.line.list == ADMISSION:
+                found += [replace(match, line=line) for line in reached.get(match.line.key, ())]
+            else:
+                found.append(match)
+        return sorted(found, key=order_of)
 
 
-def _entries(authority, community, on, known_at):
-    """Entries in force that a community of this kind must know, in reading order."""
-    rows = ListEntry.objects.holding_in(authority).in_force(on, known_at).for_reading().in_list_order()
-    is_rural = community is not None and community.is_rural
-    return list(rows.filter(line__item_list__kind__in=LISTS).exclude(line__item_list__for_rural=not is_rural))
-
-
-def _lists_searched(entries):
-    sizes = Counter((entry.line.item_list.kind, entry.line.item_list.name) for entry in entries)
-    return tuple((kind, name, size) for (kind, name), size in sizes.items())
-
-
-def _with_terms(admissions, known_at):
-    terms = AdmissionTerm.objects.known_at(known_at).order_by("valid_from")
-    return admissions.select_related("application", "decision", "lead_department").prefetch_related(
-        Prefetch("terms", terms, to_attr="known_terms")
-    )
-
-
-def _line_of_entry(entry, guide):
-    citation = citations.of_entry(entry, guide)
-    line = Line(
-        key=f"entry-{entry.pk}",
-        list=citation.list,
-        number=citation.number,
-        name=citation.name,
-        content=citation.wording,
-        keywords=tuple(entry.line.keywords),
-        purpose=citation.conditions,
-        flags=() if citation.basis_confirmed else (PROVISIONAL,),
-    )
-    return line, citation
-
-
-def _line_of_admission(admission, on):
-    """The line of an admission that is or was in force; None for one that begins later or was never known."""
-    begun = [term for term in admission.known_terms if term.valid_from <= on]
-    return line_of_term(admission, begun[-1], on) if begun else None
-
-
-def line_of_term(admission, term, on):
+def line_of_term(admission, term, on, *, is_from_above=False):
     """The line and the citation of an admission by one of its terms, marked expired when the term is over on ``on``."""
     line = Line(
-        key=f"admission-{admission.pk}",
+        key=f"{ADMISSION_KEY}{admission.pk}",
         list=ADMISSION,
         number=admission.number,
         name=admission.name,
         content=admission.content,
         keywords=tuple(admission.keywords),
         flags=() if term.is_true_on(on) else (EXPIRED,),
+        is_from_above=is_from_above,
     )
     return line, citations.of_admission(admission, term)
-
-
-def _record_number(authority):
-    """A pattern for the numbers of admissions that hold here, such as 示范区准〔2026〕3号, at the end of what is quoted."""
-    names = Authority.objects.filter(pk__in=authority.chain).values_list("short_name", flat=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, names))}){SERIES_OF_ADMISSIONS}〔\d+〕\d+号$")

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.asking import Asked, quotes_number
-from registry.matching import Match, order_of
+from registry.matching import CERTIFICATE_LISTS, Match, order_of
 
 CONFIDENCE_FLOOR = 0.36  # from this score on a match is taken for what it says
 FAINT_FLOOR = 0.25  # below it a match isn't even shown as a guess
@@ -137,12 +137,15 @@ def by_quoted_number(asked: Asked, matches: list[Match]) -> Ruling | None:
 
 
 def by_certificate(asked: Asked, matches: list[Match]) -> Ruling | None:
-    """Rule 2: a stated purpose lets the may-issue line beat the general not-to-issue line; unstated, both are shown and asked."""
+    """Rule 2: a stated purpose lets the may-issue line beat the general not-to-issue line; unstated, both are shown and asked.
+
+    What the city says isn't to be issued, a district can't allow.
+    """
     if not asked.is_certificate:
         return None
-    may = [m for m in _confident(matches) if m.line.list == "may_issue"]
-    must_not = [m for m in _confident(matches) if m.line.list == "not_to_issue"]
-    both = sorted(may + must_not, key=order_of)
+    both = [m for m in _confident(matches) if m.line.list in CERTIFICATE_LISTS]
+    must_not = [m for m in both if m.line.list == "not_to_issue"]
+    may = [m for m in both if m.line.list == "may_issue" and not _is_overruled(m, must_not)]
     with_purpose = [m for m in may if m.purpose_words and m.score >= PURPOSE_STRENGTH * both[0].score]
     if with_purpose:
         return _resting_on(with_purpose, both + _negatives(matches), asked)
@@ -154,18 +157,23 @@ def by_certificate(asked: Asked, matches: list[Match]) -> Ruling | None:
 
 
 def by_negative_line(asked: Asked, matches: list[Match]) -> Ruling | None:
-    """Rule 3: a negative line matched with confidence wins, unless the text says the opposite."""
-    winning = [m for m in _negatives(matches) if not _says_the_opposite(asked, m)]
+    """Rule 3: a negative line matched with confidence wins, unless the text says the opposite.
+
+    A district's lists add to the city's and never weaken them: its negative line gives way to a duty or an assisted matter
+    of the city that is matched with like strength. A negative line of the city gives way to none.
+    """
+    own = [m for m in _answering(asked, _confident(matches)) if m.line.list in OWN_LISTS]
+    winning = [m for m in _negatives(matches) if not _says_the_opposite(asked, m) and not _is_overruled(m, own)]
     return _resting_on(winning, _answering(asked, _confident(matches)), asked) if winning else None
 
 
 def by_strength(asked: Asked, matches: list[Match]) -> Ruling | None:
-    """Rule 4: a clearly stronger match wins; between matches of like strength the order of lists decides."""
+    """Rule 4: a clearly stronger match wins; between matches of like strength the order of lists decides, then the city's."""
     others = [m for m in _answering(asked, _confident(matches)) if m.line.list in ORDER_OF_LISTS]
     if not others:
         return None
     alike = [m for m in others if _is_like(m, others[0])]
-    alike.sort(key=lambda match: (ORDER_OF_LISTS.index(match.line.list), order_of(match)))
+    alike.sort(key=lambda m: (ORDER_OF_LISTS.index(m.line.list), not m.line.is_from_above, order_of(m)))
     return _resting_on(alike, others + _negatives(matches), asked)
 
 
@@ -197,15 +205,19 @@ def _resting_on(winners: list[Match], others: list[Match], asked: Asked) -> Ruli
 def _answering(asked: Asked, matches: list[Match]) -> list[Match]:
     """Lines that can answer what is asked: no certificate line for a task, no task line for a certificate, and no line of
     the community's own lists for a mere form, count, campaign or inspection about its matter."""
-    certificate_lists = {"may_issue", "not_to_issue"}
     if asked.is_certificate:
         return [m for m in matches if m.line.list not in OWN_LISTS]
-    kept = [m for m in matches if m.line.list not in certificate_lists]
+    kept = [m for m in matches if m.line.list not in CERTIFICATE_LISTS]
     return [m for m in kept if m.line.list not in OWN_LISTS] if asked.burden_only else kept
 
 
 def _says_the_opposite(asked: Asked, match: Match) -> bool:
     return RESPONSIBLE_BODY in match.line.name and (asked.helping or asked.burden_only) and not asked.responsible
+
+
+def _is_overruled(match: Match, opposite: list[Match]) -> bool:
+    """Whether a line of one's own is contradicted by one from above of at least like strength."""
+    return not match.line.is_from_above and any(one.line.is_from_above and _is_like(one, match) for one in opposite)
 
 
 def _negatives(matches: list[Match]) -> list[Match]:

@@ -1,38 +1,85 @@
 """For whom a question is asked: which authority's lists, which community's admissions."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from registry.lineage import Lineage, heirs_of
 from registry.models import Authority, Community
-from web.refusals import BadQuery, NotYourPart
+from web import clock
+from web.refusals import BadQuery, NotAllowed, NotYourPart
+from web.templatetags.ui import cn_date
 
 
-def communities_of(user):
-    """The communities for which a user may ask: those worked in first, then those of the user's street."""
+def communities_of(user, on=None):
+    """The communities for which a user may ask on a day (default today), as they are called on that day.
+
+    Those worked in come first, then those of the user's street; on another day those that the present ones follow, or
+    that will follow them. Each has ``is_mine``: whether the user works in it, or in one that follows it.
+    """
     if not user.is_authenticated:
         return []
-    works_in = user.unit_ids_with("dispatch.receive")
-    of_street = Community.objects.filter(parent_id__in=user.unit_ids_with("dispatch.view_street"))
-    rows = (Community.objects.filter(pk__in=works_in) | of_street).today().select_related("authority", "parent")
-    return sorted(rows, key=lambda one: (one.pk not in works_in, one.official_order, one.pk))
+    day = on or clock.today()
+    mine, streets = (set(user.unit_ids_with(name)) for name in ("dispatch.receive", "dispatch.view_street"))
+    if day > clock.today():
+        lineage = Lineage.load(user.authority_ids, until=day)
+        mine, streets = mine | lineage.after(mine), streets | lineage.after(streets)
+    seen = mine.union(user.community_ids_taken_over("dispatch.view_street"))
+    rows = Community.objects.on(day).filter(Q(pk__in=seen) | Q(parent_id__in=streets))
+    rows = list(rows.select_related("authority", "parent"))
+    for one in rows:
+        one.is_mine = one.pk in mine
+    return sorted(rows, key=lambda one: (not one.is_mine, one.official_order, one.pk))
 
 
 def works_in(user, community):
-    """True when the user receives and refuses for this community."""
-    return community is not None and user.is_authenticated and community.pk in user.unit_ids_with("dispatch.receive")
+    """True when the user receives and refuses for this community today."""
+    ids = user.present_unit_ids_with("dispatch.receive") if community is not None and user.is_authenticated else ()
+    return bool(ids) and community.pk in ids
 
 
-def community_for(user, code, mine):
-    """The community with this code among ``mine``; without a code the one in which the user works, or None.
+def must_be_open(community):
+    """Nothing new reaches a community that isn't there today. Raises NotAllowed, which names who follows it."""
+    today = clock.today()
+    if community.is_true_on(today):
+        return
+    said = {"name": community.name, "since": cn_date(community.valid_from), "end": cn_date(community.valid_to)}
+    if today < community.valid_from:
+        words = _("「%(name)s」自%(since)s才设立，现在还不能登记。")
+    elif heirs := heirs_of([community], today)[community.pk]:
+        said["heirs"] = _("、").join(unit.name for unit in heirs)
+        words = _("「%(name)s」自%(end)s起已经终止，不能再登记新的事项；请由%(heirs)s登记。")
+    else:
+        words = _("「%(name)s」自%(end)s起已经终止，不能再登记新的事项。")
+    raise NotAllowed(words % said, code="community_not_open", field="community")
 
-    Raises BadQuery for a code that no community has, NotYourPart for somebody else's.
+
+def community_for(user, code, mine, on=None):
+    """The community with this code among ``mine`` (those of the day ``on``); without a code the one in which the user
+    works, or None.
+
+    Raises BadQuery for a code that no community has on that day, or when several of that day stand for the one in which
+    the user works now; NotYourPart for somebody else's.
     """
     if not code:
-        return next((one for one in mine if works_in(user, one)), None)
+        return _of_work(user, [one for one in mine if one.is_mine])
     if named := next((one for one in mine if one.code == code), None):
         return named
-    if Community.objects.today().filter(code=code).exists():
+    if Community.objects.on(on or clock.today()).filter(code=code).exists():
         raise NotYourPart(_("只能查询您任职的社区；不写社区时只按清单回答。"), field="community")
     raise no_such_community(code)
+
+
+def _of_work(user, mine):
+    codes = [post.unit.code for post in user.posts] if mine else []
+    same = sorted((one for one in mine if one.code in codes), key=lambda one: codes.index(one.code))
+    if same or len(mine) < 2:
+        return next(iter(same or mine), None)
+    raise BadQuery(
+        _("那一天您的社区还不是现在的社区，请选择其中一个：%(names)s。")
+        % {"names": _("、").join(f"{one.name}（{one.code}）" for one in mine)},
+        code="several_communities",
+        field="community",
+    )
 
 
 def no_such_community(code):

@@ -34,6 +34,7 @@ STRONG_ACTS = {
         r"联系(?!人|电话|方式|投诉人|单)",
         r"问候",
         r"对接",
+        r"(?:讲|说|喊|打)(?:上)?一(?:声|嗓)",
     ),
     HELP_HOME_VISIT: (
         r"走访",
@@ -47,6 +48,8 @@ STRONG_ACTS = {
         r"登门",
         r"上门(?:走访|看望|了解|告知|讲解|送|慰问|服务)",
         r"送到(?:家|户)",
+        r"带[^,]{0,3}路(?!线)",
+        r"去[^,]{0,3}(?:瞧瞧|看看|瞅瞅|坐坐)",
     ),
     ORGANISE_MOBILISE: (
         rf"(?:组织|动员|发动|引导|鼓励|邀请|号召|召集)[^,]{{0,12}}{_PEOPLE}",
@@ -105,7 +108,7 @@ WEAK_ACTS = {
 }
 
 # 「协助」「配合」 ask for help without saying by which act.
-HELPING_WORDS = (r"协助", r"配合", r"帮忙", r"帮助", r"支持(?!系统)")
+HELPING_WORDS = (r"督促(?!检查|落实)", r"协助", r"配合", r"帮忙", r"帮助", r"支持(?!系统)")
 
 # The community as the body that answers for the result.
 RESPONSIBILITY_WORDS = (

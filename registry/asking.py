@@ -17,7 +17,13 @@ BURDEN_DOMINANCE = 2  # burdens outweigh the acts when they weigh more than this
 
 _COUNTED = re.compile(r"的?(?:次数|人数|户数|场次|数量|数(?!据)|率)")  # after an act: a figure to report, not the act
 _AND = re.compile(r"并|和|及|、|同时|后|再|还|且|以便")
-_QUOTED_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,12})\s*[〔\[(【{]\s*(20\d\d)\s*[〕\])】}]\s*第?\s*0*(\d{1,5})\s*号")
+_YEAR = r"[〔\[(【{<《]?\s*(20\d\d)\s*年?\s*[〕\])】}>》]?"
+# As printed, whatever the brackets; and of the series that are quoted from memory, however they are typed.
+_QUOTED_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{1,12})\s*[〔\[(【{<《]\s*(20\d\d)\s*[〕\])】}>》]\s*第?\s*0*(\d{1,5})\s*号"
+    rf"|([\u4e00-\u9fff]{{0,12}}(?:准|急))字?\s*{_YEAR}\s*[-–—_/.#第]?\s*0*(\d{{1,5}})(?![\d月日]|[-./]\d)\s*号?"
+)
+_SERIES_IN_WORDS = re.compile(r"(?<=[准急])字$")
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -104,7 +110,7 @@ def names_an_act(word: str) -> bool:
 def canonical_number(number: str) -> str:
     """A record number in one form:「示范区准[2026]第03号」 and 「示范区准〔2026〕3号」 are the same; other text stays as it is."""
     match = _QUOTED_NUMBER.search(normalise(number))
-    return f"{match.group(1)}〔{match.group(2)}〕{match.group(3)}号" if match else normalise(number)
+    return _written(match) if match else normalise(number)
 
 
 def quotes_number(asked: Asked, number: str) -> bool:
@@ -115,7 +121,12 @@ def quotes_number(asked: Asked, number: str) -> bool:
 
 def _quoted_numbers(text: str) -> tuple[str, ...]:
     found = _QUOTED_NUMBER.finditer(normalise(text))
-    return tuple(dict.fromkeys(f"{m.group(1)}〔{m.group(2)}〕{m.group(3)}号" for m in found))
+    return tuple(dict.fromkeys(_written(match) for match in found))
+
+
+def _written(match: re.Match[str]) -> str:
+    series, year, number = (part for part in match.groups() if part is not None)
+    return f"{_SERIES_IN_WORDS.sub('', series)}〔{year}〕{number}号"
 
 
 def _hits(text: str, table: Mapping[str, re.Pattern[str]], strength: int) -> list[_Hit]:

@@ -7,6 +7,7 @@ A keyword is one word or short term.「甲+乙」: both words near each other in
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import log
 
 from registry.asking import names_an_act
@@ -33,11 +34,11 @@ class Keyword:
     weight: float
     is_purpose: bool = False
 
-    @property
+    @cached_property
     def word(self) -> str:
         return TOGETHER_MARK.join(self.parts)
 
-    @property
+    @cached_property
     def names_people(self) -> bool:
         return self.word in PEOPLE_WORDS
 

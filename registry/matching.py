@@ -11,10 +11,9 @@ from math import sqrt
 from typing import NamedTuple
 
 from registry.asking import canonical_number, quotes_number, read_asked
-from registry.keywords import FEWEST_LINES_TO_JUDGE, Keyword, rarity, read_keywords
-from registry.line_words import EMPTY_WORDS
+from registry.keywords import Keyword, read_keywords
 from registry.notice_page import Page, by_head
-from registry.notice_text import normalise
+from registry.own_words import Names, OwnWords
 
 LISTS = ("duty", "assist", "admission", "emergency", "public_service", "negative", "may_issue", "not_to_issue")
 CERTIFICATE_LISTS = frozenset({"may_issue", "not_to_issue"})
@@ -27,12 +26,11 @@ PURPOSE_FACTOR = 0.6
 PEOPLE_FACTOR = 0.6  # whom it concerns, where the text also says what it is about
 MATTER_EVIDENCE = 0.8
 FULL_NAME = 6  # characters from which the name of an admission, said in full, says that it is meant
-OWN_WORDS_EVIDENCE = 2.2  # of a name that stands in the text whole
 OWN_WORDS_BEFORE_KEYWORDS = 0.4  # on a line that has keywords, none of which is hit
-FEWEST_OWN_BIGRAMS = 3  # a shorter name says less
-COMMON_SHARE = 5  # a bigram in the names of more than a fifth of the lines tells nothing
 MOST_SPANS = 8
+ROUNDING = 0.02  # scores are rounded: what falls short by less is still looked at
 MOST_WORDS_SHOWN = 8
+NOTHING_OF_ITS_OWN = OwnWords()
 
 
 @dataclass(frozen=True)
@@ -69,14 +67,6 @@ class _Hit(NamedTuple):
     keyword: Keyword
 
 
-class _OwnWords(NamedTuple):
-    """What of a line's name stands on the page."""
-
-    evidence: float = 0.0
-    words: tuple[str, ...] = ()
-    is_full_name: bool = False
-
-
 class Index:
     """Lines prepared for many questions. Building is linear in the lines, finding in the text and what it hits."""
 
@@ -85,22 +75,24 @@ class Index:
         self._numbered = [place for place, line in enumerate(lines) if line.list in NUMBERED_LISTS and line.number]
         self._keywords = read_keywords([line.keywords for line in self.lines])
         self._heads = by_head([*self._keywords.by_part, *self._keywords.exceptions])
-        self._own = [_bigrams(line.name) for line in self.lines]
-        self._lines_by_bigram: dict[str, list[int]] = defaultdict(list)
-        for place, bigrams in enumerate(self._own):
-            for bigram in bigrams:
-                self._lines_by_bigram[bigram].append(place)
-        self._judged_by = max(FEWEST_LINES_TO_JUDGE, len(self.lines))
-        self._rarity = {bigram: rarity(len(at), self._judged_by) for bigram, at in self._lines_by_bigram.items()}
-        self._own_weight = [sum(self._rarity[bigram] for bigram in sorted(bigrams)) for bigrams in self._own]
+        self._names = Names([line.name for line in lines], [line.list == "negative" for line in lines])
 
     def find(self, text: str) -> list[Match]:
         """Lines that the text speaks of, best first; ties in the order of lists, then by number. No words, no lines."""
         return find_among(text, [self])
 
-    def read(self, page: Page) -> "_Reading":
-        """What of the lines stands on the page."""
-        return _Reading(self, self._keyword_hits(page), self._own_words(page))
+    def read(self, page: Page, least: float) -> "_Reading":
+        """What of the lines stands on the page; own words only where by themselves they may reach this score."""
+        own_words = self._names.on(page, FULL_EVIDENCE * least * least * (1 - ROUNDING))
+        return _Reading(self, page, self._keyword_hits(page), own_words)
+
+    def is_called_by_name(self, place: int, own: OwnWords) -> bool:
+        """Whether the text says the name of an admission in full; a line of a list is named for its words only."""
+        return own.is_whole and self.lines[place].list in NUMBERED_LISTS and self._names.length(place) >= FULL_NAME
+
+    def own_words(self, place: int, page: Page) -> tuple[str, ...]:
+        """The stretches of the line's name that stand on the page."""
+        return self._names.words(place, page)
 
     def _keyword_hits(self, page: Page) -> dict[int, dict[str, _Hit]]:
         """By line and word the hit that says most."""
@@ -108,11 +100,14 @@ class Index:
         excepted = self._excepted(occurrences)
         hits: dict[int, list[_Hit]] = defaultdict(list)
         numbers = {number for word in occurrences for number in self._keywords.by_part.get(word, ())}
+        stands: dict[tuple[str, ...], list[tuple[int, int, float]]] = {}
         for keyword in (self._keywords.all[number] for number in sorted(numbers)):
-            factor = self._list_factor(keyword, page)
-            for start, end in islice(page.spans(keyword.parts, occurrences), MOST_SPANS):
+            if keyword.parts not in stands:
+                spans = islice(page.spans(keyword.parts, occurrences), MOST_SPANS)
+                stands[keyword.parts] = [(start, end, page.weight(start, end)) for start, end in spans]
+            for start, end, weight in stands[keyword.parts]:
                 if not self._is_void(keyword, start, end, excepted, page):
-                    evidence = keyword.weight * factor(start, end) * page.weight(start, end)
+                    evidence = keyword.weight * weight * self._list_factor(keyword, start, end, page)
                     hits[keyword.line].append(_Hit(start, end, evidence, keyword))
         return {place: _best_uncovered(of_line) for place, of_line in hits.items()}
 
@@ -125,40 +120,17 @@ class Index:
 
     def _is_void(self, keyword: Keyword, start: int, end: int, excepted: Mapping, page: Page) -> bool:
         """A hit inside an excepted word, or on the negative list where the text forbids the very thing."""
-        if any(first <= start and end <= last for first, last in excepted.get(keyword.line, ())):
+        if excepted and any(first <= start and end <= last for first, last in excepted.get(keyword.line, ())):
             return True
         return self.lines[keyword.line].list == "negative" and page.is_forbidden(start)
 
-    def _list_factor(self, keyword: Keyword, page: Page):
+    def _list_factor(self, keyword: Keyword, start: int, end: int, page: Page) -> float:
         """How the place of a hit counts: for a certificate, by its distance to the word「证明」."""
         if keyword.is_purpose:
-            return lambda start, end: PURPOSE_FACTOR
+            return PURPOSE_FACTOR
         if page.is_certificate and self.lines[keyword.line].list in CERTIFICATE_LISTS:
-            return page.anchor_factor
-        return lambda start, end: 1.0
-
-    def _own_words(self, page: Page) -> dict[int, _OwnWords]:
-        in_text, allowed = (pairs & self._lines_by_bigram.keys() for pairs in page.bigrams())
-        common = self._judged_by // COMMON_SHARE
-        weights: dict[int, float] = defaultdict(float)
-        for bigram in sorted(in_text):
-            places = self._lines_by_bigram[bigram]
-            if len(places) <= common:
-                for place in places:
-                    if bigram in allowed or self.lines[place].list != "negative":
-                        weights[place] += self._rarity[bigram]
-        found = {}
-        for place, weight in weights.items():
-            share = weight / self._own_weight[place]
-            evidence = OWN_WORDS_EVIDENCE * share * share * min(1.0, len(self._own[place]) / FEWEST_OWN_BIGRAMS)
-            runs = _runs(self.lines[place].name, self._own[place] & in_text)
-            found[place] = _OwnWords(evidence, runs, self._is_named(place, page))
-        return found
-
-    def _is_named(self, place: int, page: Page) -> bool:
-        """Whether the text says the name of an admission in full; a line of a list is named for its words only."""
-        name = normalise(self.lines[place].name)
-        return self.lines[place].list in NUMBERED_LISTS and len(name) >= FULL_NAME and name in page.text
+            return page.anchor_factor(start, end)
+        return 1.0
 
     def with_quoted(self, text: str, matches: list[Match]) -> list[Match]:
         """Admissions whose record number the text quotes are found by that number, with full score."""
@@ -175,31 +147,70 @@ class _Reading:
     """What of an index stands on a page: by line the hits of its keywords, and its own words."""
 
     index: Index
+    page: Page
     hits: Mapping[int, Mapping[str, _Hit]]
-    own_words: Mapping[int, _OwnWords]
+    own_words: Mapping[int, OwnWords]
 
-    def names_a_matter(self, page: Page) -> bool:
+    def names_a_matter(self) -> bool:
         """Whether some line is hit by more than the people whom the text concerns."""
         return any(
             hit.evidence >= MATTER_EVIDENCE and not hit.keyword.is_purpose and not hit.keyword.names_people
             for place, of_line in self.hits.items()
-            if (self.index.lines[place].list in CERTIFICATE_LISTS) == page.is_certificate
+            if (self.index.lines[place].list in CERTIFICATE_LISTS) == self.page.is_certificate
             for hit in of_line.values()
         )
 
-    def matches(self, people_factor: float) -> Iterator[Match]:
-        """The lines with their scores, in no order."""
+    def matches(self, people_factor: float, least: float) -> Iterator[Match]:
+        """The lines of at least this score, in no order."""
         for place in self.hits.keys() | self.own_words.keys():
-            hits, own = self.hits.get(place, {}), self.own_words.get(place, _OwnWords())
-            yield _match(self.index.lines[place], hits, own, people_factor)
+            score = round(min(1.0, sqrt(self._evidence(place, people_factor) / FULL_EVIDENCE)), 3)
+            if score >= least:
+                yield self._match(place, score)
+
+    def _evidence(self, place: int, people_factor: float) -> float:
+        hits, own = self.hits.get(place), self.own_words.get(place, NOTHING_OF_ITS_OWN)
+        own_evidence = own.evidence * self._own_share(place, bool(hits), own) if own.evidence else 0.0
+        if not hits:
+            return own_evidence
+        subject = [
+            hit.evidence * (people_factor if hit.keyword.names_people else 1.0)
+            for hit in hits.values()
+            if not hit.keyword.is_purpose
+        ]
+        evidence = _diminished(subject) + own_evidence
+        if evidence:
+            evidence += max((hit.evidence for hit in hits.values() if hit.keyword.is_purpose), default=0.0)
+        return evidence
+
+    def _own_share(self, place: int, is_hit: bool, own: OwnWords) -> float:
+        """How far the line's own words count beside its keywords: not at all beside a hit, wholly where it has none.
+
+        An admission that the text calls by its full name counts both.
+        """
+        if not self.index.lines[place].keywords or self.index.is_called_by_name(place, own):
+            return 1.0
+        return 0.0 if is_hit else OWN_WORDS_BEFORE_KEYWORDS
+
+    def _match(self, place: int, score: float) -> Match:
+        hits = self.hits.get(place, {})
+        words = sorted(hits, key=lambda word: (-hits[word].evidence, word))
+        own = self.own_words.get(place, NOTHING_OF_ITS_OWN)
+        counts = own.evidence and self._own_share(place, bool(hits), own)
+        own = self.index.own_words(place, self.page) if counts else ()
+        return Match(
+            line=self.index.lines[place],
+            score=score,
+            words=tuple([*words, *(word for word in own if word not in hits)][:MOST_WORDS_SHOWN]),
+            purpose_words=tuple(word for word in words if hits[word].keyword.is_purpose),
+        )
 
 
-def find_among(text: str, indexes: Sequence[Index]) -> list[Match]:
-    """What a text speaks of in several indexes together, best first; each weighs its words by itself."""
+def find_among(text: str, indexes: Sequence[Index], least: float = FAINTEST_SCORE) -> list[Match]:
+    """What a text speaks of in several indexes together, best first, from a least score on; each weighs its words by itself."""
     page = Page(text)
-    readings = [index.read(page) for index in indexes]
-    people_factor = PEOPLE_FACTOR if any(one.names_a_matter(page) for one in readings) else 1.0
-    matches = [match for one in readings for match in one.matches(people_factor) if match.score >= FAINTEST_SCORE]
+    readings = [index.read(page, least) for index in indexes]
+    people_factor = PEOPLE_FACTOR if any(one.names_a_matter() for one in readings) else 1.0
+    matches = [match for one in readings for match in one.matches(people_factor, least)]
     for index in indexes:
         matches = index.with_quoted(text, matches)
     return sorted(matches, key=order_of)
@@ -218,42 +229,10 @@ def order_of(match: Match) -> tuple:
     return (-match.score, place, number, line.name, str(line.key))
 
 
-def _match(line: Line, hits: Mapping[str, _Hit], own: _OwnWords, people_factor: float) -> Match:
-    subject = [
-        hit.evidence * (people_factor if hit.keyword.names_people else 1.0)
-        for hit in hits.values()
-        if not hit.keyword.is_purpose
-    ]
-    evidence = _diminished(subject) + own.evidence * _own_share(line, hits, own)
-    if evidence:
-        evidence += max((hit.evidence for hit in hits.values() if hit.keyword.is_purpose), default=0.0)
-    words = sorted(hits, key=lambda word: (-hits[word].evidence, word))
-    return Match(
-        line=line,
-        score=round(min(1.0, sqrt(evidence / FULL_EVIDENCE)), 3),
-        words=tuple([*words, *(word for word in own.words if word not in hits)][:MOST_WORDS_SHOWN]),
-        purpose_words=tuple(word for word in words if hits[word].keyword.is_purpose),
-    )
-
-
-def _bigrams(name: str) -> frozenset[str]:
-    return frozenset(word[i : i + 2] for word in EMPTY_WORDS.split(normalise(name)) for i in range(len(word) - 1))
-
-
-def _runs(name: str, bigrams: frozenset[str]) -> tuple[str, ...]:
-    """The stretches of the name that stand in the text."""
-    name, runs, run = normalise(name), [], ""
-    for i in range(len(name)):
-        if name[i : i + 2] in bigrams:
-            run = (run or name[i]) + name[i + 1]
-        elif run:
-            runs.append(run)
-            run = ""
-    return tuple(dict.fromkeys(runs))
-
-
-def _best_uncovered(hits: Iterable[_Hit]) -> dict[str, _Hit]:
+def _best_uncovered(hits: Sequence[_Hit]) -> dict[str, _Hit]:
     """The hit of most evidence by word, without those that only stand inside a longer word of the same line."""
+    if len(hits) == 1:
+        return {hits[0].keyword.word: hits[0]}
     best: dict[str, _Hit] = {}
     covered_to = -1
     for (_start, end), alike in groupby(sorted(hits, key=_from_left), key=lambda hit: (hit.start, hit.end)):
@@ -267,16 +246,6 @@ def _best_uncovered(hits: Iterable[_Hit]) -> dict[str, _Hit]:
 
 def _from_left(hit: _Hit) -> tuple:
     return (hit.start, -hit.end, hit.keyword.word)
-
-
-def _own_share(line: Line, hits: Mapping[str, _Hit], own: _OwnWords) -> float:
-    """How far the line's own words count beside its keywords: not at all beside a hit, wholly where it has none.
-
-    An admission that the text calls by its full name counts both.
-    """
-    if not line.keywords or own.is_full_name:
-        return 1.0
-    return 0.0 if hits else OWN_WORDS_BEFORE_KEYWORDS
 
 
 def _diminished(evidence: Iterable[float]) -> float:

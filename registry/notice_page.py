@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from registry.asking import certificate_anchors
 from registry.line_words import EMPTY_WORDS
@@ -36,6 +37,7 @@ class Page:
         self._titles = [match.span() for match in _BOOK_TITLE.finditer(self.text)]
         self.is_certificate = any(self._anchors)
 
+    @cached_property
     def bigrams(self) -> tuple[set[str], set[str]]:
         """Pairs of neighbouring characters: all of them, and those outside what the text forbids."""
         everywhere, allowed = set(), set()

@@ -95,7 +95,7 @@ def read_clauses(text: str) -> list[Clause]:
     clauses: list[Clause] = []
     sentence = 0
     for place, line in enumerate(lines):
-        if len(lines) > 1 and _is_frame(line, first=place == 0, last=place >= len(lines) - 3):
+        if len(lines) > 1 and is_frame(line, first=place == 0, last=place >= len(lines) - 3):
             continue
         for part in _SENTENCE_END.split(line):
             sentence += 1
@@ -105,8 +105,8 @@ def read_clauses(text: str) -> list[Clause]:
     return clauses
 
 
-def _is_frame(line: str, *, first: bool, last: bool) -> bool:
-    """Whether a line is only the address above, or the signature and date below, the text of a notice."""
+def is_frame(line: str, *, first: bool, last: bool) -> bool:
+    """Whether a line in normal form is only the address above, or the signature and date below, the text of a notice."""
     if first and line.endswith(":") and len(line) <= LONGEST_SIGNATURE:
         return True
     bare = line.strip(" :,。!")

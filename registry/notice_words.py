@@ -53,6 +53,49 @@ SENDERS = (
     "宣",
 )
 
+# By these a sentence asks for something, whatever it is.
+REQUESTS = (
+    r"请",
+    r"麻烦",
+    r"帮",
+    r"希望",
+    r"要求",
+    r"需要",
+    r"务必",
+    r"必须",
+    r"拜托",
+    r"劳驾",
+    r"想问",
+    r"问[下问一]",
+    r"怎么",
+    r"如何",
+    r"咋",
+)
+
+# Where a further request begins in the same sentence.
+FURTHER = (
+    r"另外",
+    r"另(?=请|需|附)",
+    r"顺便",
+    r"顺带",
+    r"同时(?=请|要|需|须|做好|完成|协助|配合|报|上报|填|统计|帮|还|组织|开展)",
+    r"此外",
+    r"还有",
+    r"再有",
+    r"[并还再](?=请|要求|麻烦)",
+    r"再(?=开|帮|给|盖|写|出|报|统计|填|通知)",
+    r"还(?=需|要(?!求)|得|想)",
+)
+
+ATTACHMENTS = (r"附件", r"附[:：]", r"附表[:：]", r"抄送", r"主题词")
+
+# An item that only says when, where and with whom.
+CIRCUMSTANCES = (
+    r"(?:会议|活动|培训|报名|集合|办理|受理|检查|完成)?(?:时间|地点|对象|地址|方式|路线)\s*[:：]",
+    r"(?:参加|参会|联系|参训)?(?:人员|对象|人)\s*[:：]",
+    r"联系(?:人|电话|方式)",
+)
+
 BACKGROUND_OPENINGS = (
     r"根据",
     r"按照",

@@ -108,6 +108,29 @@ class CandidateSerializer(serializers.Serializer):
     score = serializers.FloatField()
 
 
+class FoundSerializer(CandidateSerializer):
+    """A line with the words by which it was found."""
+
+    matched = serializers.ListField(child=serializers.CharField())
+
+
+class ChoiceSerializer(FoundSerializer):
+    """A candidate that may be chosen: send its ``choice`` with the same text."""
+
+    choice = serializers.CharField()
+
+
+class MatterSerializer(serializers.Serializer):
+    """One of several matters of a notice, with a verdict of its own."""
+
+    text = serializers.CharField()
+    verdict = serializers.CharField()
+    flags = serializers.ListField(child=serializers.CharField())
+    candidates = CandidateSerializer(many=True)
+    words = serializers.CharField()
+    ground = serializers.CharField(allow_null=True)
+
+
 class QuotedNumberSerializer(serializers.Serializer):
     """What becomes of a quoted record number."""
 
@@ -123,6 +146,7 @@ class AnswerSerializer(serializers.Serializer):
     verdict = serializers.CharField()
     flags = serializers.ListField(child=serializers.CharField())
     candidates = CandidateSerializer(many=True)
+    matters = MatterSerializer(many=True, help_text="empty when the text is about one matter")
     words = serializers.CharField()
     on = serializers.DateField()
     community = UnitReference(allow_null=True)
@@ -130,6 +154,6 @@ class AnswerSerializer(serializers.Serializer):
     reasons = serializers.ListField(child=serializers.CharField())
     ground = serializers.CharField(allow_null=True)
     citation = serializers.DictField(allow_null=True)
-    choices = serializers.ListField(child=serializers.DictField())
-    near = CandidateSerializer(many=True)
+    choices = ChoiceSerializer(many=True)
+    near = FoundSerializer(many=True)
     quoted = QuotedNumberSerializer(many=True)

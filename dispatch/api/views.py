@@ -18,6 +18,7 @@ from dispatch.api.serializers import (
     ReceiptSerializer,
     RefusalRequestSerializer,
 )
+from dispatch.asked import keep
 from dispatch.cards import card_of_answer
 from dispatch.filters import DispatchFilter, ReceiptFilter, RefusalFilter
 from dispatch.forms import QuestionForm, SenderForm
@@ -51,6 +52,7 @@ class Check(APIView):
         found = answer(
             asked["text"], authority=authority, community=community, on=asked["on"], known_at=asked["known_at"]
         )
+        keep(request.user, found, choice=asked["choice"])
         return Response(_answer_as_json(found.choosing(asked["choice"]) if asked["choice"] else found))
 
 
@@ -118,7 +120,8 @@ def _question(request):
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     asked = form.cleaned_data
-    return asked, community_for(request.user, asked["community"], communities_of(request.user))
+    mine = communities_of(request.user, asked["on"])
+    return asked, community_for(request.user, asked["community"], mine, asked["on"])
 
 
 def _fields(request):
@@ -158,9 +161,11 @@ def _token(request):
 def _answer_as_json(found):
     card = card_of_answer(found)
     rests_on = found.rests_on
-    ground = ground_for(found.verdict, found.flags, is_certificate=found.asked.is_certificate)
     return {
         **found.as_json(),
+        "matters": [
+            {**one.as_json(), "words": str(one.verdict.label), "ground": _ground(one)} for one in found.matters
+        ],
         "words": str(found.verdict.label),
         "on": found.standing.on.isoformat(),
         "community": found.standing.community
@@ -170,13 +175,17 @@ def _answer_as_json(found):
         },
         "sentence": card["sentence"],
         "reasons": card["reasons"],
-        "ground": ground and str(ground),
+        "ground": _ground(found),
         "citation": rests_on.citation.as_json() if rests_on else None,
-        "choices": [
-            {"choice": one.key, "list": one.list, "number": one.number, "name": one.name} for one in found.candidates
-        ],
-        "near": [{"list": one.list, "number": one.number, "name": one.name, "score": one.score} for one in found.near],
+        "choices": [{"choice": one.key, **one.as_json(), "matched": list(one.words)} for one in found.candidates],
+        "near": [{**one.as_json(), "matched": list(one.words)} for one in found.near],
         "quoted": [
             {"number": one.number, "state": str(one.state), "label": str(one.state.label)} for one in found.quoted
         ],
     }
+
+
+def _ground(ruled):
+    """On what ground an answer or a matter of it may be refused; None when it isn't refused."""
+    ground = ground_for(ruled.verdict, ruled.flags, is_certificate=ruled.asked.is_certificate)
+    return ground and str(ground)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views import View
 
-from dispatch.cards import card_of_answer, match_of, url_of
+from dispatch.asked import keep
+from dispatch.cards import card_of_answer, card_of_matter, match_of, url_of
 from dispatch.forms import QuestionForm, SenderForm
 from dispatch.grounds import REFUSABLE_BEYOND, ground_for
 from dispatch.models import Ground
@@ -48,11 +49,11 @@ class Check(View):
             on, _known_at = on_and_known(request)
             return render(request, "dispatch/check.html", {**_frame(request), "on": on})
         asked = {name: request.GET.get(name, "") for name in PASSED_ON}
-        return answered(request, QuestionForm({**asked, "text": text}))
+        return answered(request, QuestionForm({**asked, "text": text}), is_asked=True)
 
     def post(self, request):
         """The answer; what was typed stays in the box, whatever is wrong with it."""
-        return answered(request, QuestionForm(request.POST))
+        return answered(request, QuestionForm(request.POST), is_asked=True)
 
 
 class RefuseAtOnce(View):
@@ -105,11 +106,16 @@ class RefuseAtOnce(View):
         return community
 
 
-def answered(request, question, *, sender=None):
-    """The page with the answer to a question, or with what is wrong with the question (status 400)."""
+def answered(request, question, *, sender=None, is_asked=False):
+    """The page with the answer to a question, or with what is wrong with the question (status 400).
+
+    What a signed-in user asks (``is_asked``) is kept, masked, for those who mend keywords.
+    """
     frame = _frame(request)
     context = {**frame, "question": question, "text": question.data.get("text", "")}
-    found = _answer(request, question, frame["communities"]) if question.is_valid() else None
+    if question.is_valid() and question.cleaned_data["on"] not in (None, clock.today()):
+        context["communities"] = communities_of(request.user, question.cleaned_data["on"])
+    found = _answer(request, question, context["communities"], is_asked) if question.is_valid() else None
     if found:
         context |= _with_answer(request, found)
         context["sender_form"] = sender or context["sender_form"]
@@ -118,15 +124,17 @@ def answered(request, question, *, sender=None):
     )
 
 
-def _answer(request, question, mine):
+def _answer(request, question, mine, is_asked):
     """The answer, or None with the reason on the form."""
     asked = question.cleaned_data
     try:
-        community = community_for(request.user, asked["community"], mine)
+        community = community_for(request.user, asked["community"], mine, asked["on"])
         authority = community.authority if community else authority_for(request.user, asked["authority"])
         found = answer(
             asked["text"], authority=authority, community=community, on=asked["on"], known_at=asked["known_at"]
         )
+        if is_asked:
+            keep(request.user, found, choice=asked["choice"])
         return found.choosing(asked["choice"]) if asked["choice"] else found
     except Refused as why:
         question.add_error(why.field if why.field in question.fields else None, str(why))
@@ -162,6 +170,7 @@ def _with_answer(request, found):
         "answer": card_of_answer(found),
         "choices": [match_of(one) for one in found.candidates] if unclear else [],
         "near": [match_of(one) for one in found.near],
+        "matters": [card_of_matter(one) for one in found.matters],
         "heading": title_of(found.text),
         "none_of_these": NONE_OF_THESE,
         "is_chosen": found.is_chosen,

@@ -10,10 +10,12 @@ from django.views.generic import DetailView
 
 from admission.bodies import unit_by_rule
 from dispatch.cards import card_of_receipt
+from dispatch.exports import RECEIPTS, REFUSALS
 from dispatch.filters import ReceiptFilter, RefusalFilter
 from dispatch.grounds import REFUSABLE_BEYOND
 from dispatch.models import Receipt
 from dispatch.timeline import timeline_of
+from registry.lineage import heirs_of
 from web.actions import ProcedureAction
 from web.lists import FilteredList
 from web.sheets import OfficialPaper
@@ -25,6 +27,7 @@ class ReceiptList(FilteredList):
 
     template_name = "dispatch/receipt_list.html"
     filterset_class = ReceiptFilter
+    export = RECEIPTS
 
     def visible_rows(self):
         return Receipt.objects.of_my_communities(self.request.user).for_list()
@@ -41,6 +44,7 @@ class RefusalList(FilteredList):
 
     template_name = "dispatch/refusal_list.html"
     filterset_class = RefusalFilter
+    export = REFUSALS
 
     def visible_rows(self):
         rows = Receipt.objects.visible_to(self.request.user).refused().for_list()
@@ -118,12 +122,14 @@ def slip_of(receipt):
     """What templates/components/slip.html prints: in the community's name, with the citation as it was frozen."""
     refused_on = localdate(receipt.refused_at)
     cited = receipt.cited
+    heirs = heirs_of([receipt.community], refused_on).get(receipt.community_id, ())
     filed_with = unit_by_rule(receipt.dispatch.authority, "reviewing_unit", on=refused_on)
     card = card_of_receipt(receipt)
     return {
         "number": receipt.number,
         "refused_on": refused_on,
-        "community": receipt.community.name,
+        # Whoever follows the community that it reached signs in its own name.
+        "community": _("、").join(unit.name for unit in heirs) or receipt.community.name,
         "sender": receipt.dispatch.sender.name if receipt.dispatch.sender_id else receipt.dispatch.sender_name,
         "subject": receipt.dispatch.title,
         "document_number": receipt.dispatch.document_number,

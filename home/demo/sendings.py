@@ -99,12 +99,12 @@ class Answers:
     def on_line(self, place, text, day):
         """The answer when the sender names a line, (list, number); None when it isn't in force that day."""
         standing = self.standing(day)
-        line = next((one for one in standing.index.lines if (one.list, one.number) == place), None)
+        line = next((one for one in standing.lists.index.lines if (one.list, one.number) == place), None)
         if line is None:
             return None
         match = Match(line, 1.0)
         ruling = decide_for(match, read_asked(text))
-        candidate = Candidate(match, standing.citations[line.key])
+        candidate = Candidate(match, standing.cite([line.key]))
         return Answer(
             standing, text, read_asked(text), ruling.verdict, ruling.flags, candidates=(candidate,), is_chosen=True
         )
@@ -112,7 +112,7 @@ class Answers:
     def on_admission(self, term, text, day, *, reaches=True):
         """The answer when the text quotes an admission: admitted, or unlisted because it is over or reaches others."""
         line, citation = line_of_term(term.admission, term, day)
-        candidate = Candidate(Match(line, 1.0, (line.number,)), citation)
+        candidate = Candidate(Match(line, 1.0, (line.number,)), {line.key: citation})
         flags = ()
         if not term.is_true_on(day):
             flags = (Flag.EXPIRED,)

@@ -6,7 +6,7 @@ from admission.models import Admission, AdmissionTerm, Application, ApplicationS
 from admission.models.decisions import Outcome
 from dispatch.models import Dispatch, Origin, Receipt
 from dispatch.questions import answer
-from registry.models import RecordCounter
+from registry.models import Community, ItemList, RecordCounter
 
 
 def admit(district, name, *, since, last_day, communities=(), **fields):
@@ -68,3 +68,10 @@ def send(district, text="请填报养犬台账", *, community=None, sender=None)
         flags=list(ruled.flags),
         citation=ruled.frozen(),
     )
+
+
+def make_rural(district):
+    """The list of duties is for rural communities only, and the second community is one."""
+    ItemList.objects.filter(authority=district.authority, kind="duty").update(for_rural=True)
+    Community.objects.filter(pk=district.community2.pk).update(is_rural=True)
+    district.community2.refresh_from_db()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from tests.dispatch.rows import admit
+from tests.dispatch.rows import admit, make_rural
 from tests.district import standard_lists
 from web import clock
 
@@ -35,7 +35,7 @@ def test_each_line_gets_one_object_in_order(lists, monkeypatch):
     answers, said, status = run(monkeypatch, "入户宣传宪法\n\n请填报养犬台账\r\n开无犯罪记录证明")
     assert [one["text"] for one in answers] == ["入户宣传宪法", "", "请填报养犬台账", "开无犯罪记录证明"]
     assert [one["verdict"] for one in answers] == ["duty", "unclear", "unlisted", "not_to_issue"]
-    assert [sorted(one) for one in answers] == [["candidates", "flags", "text", "verdict"]] * 4
+    assert [sorted(one) for one in answers] == [["candidates", "flags", "matters", "text", "verdict"]] * 4
     assert (said, status) == ("", 0)
 
 
@@ -106,6 +106,23 @@ def test_a_line_that_is_not_utf8_is_named_and_those_before_it_are_answered(lists
 
 
 def test_thousands_of_lines_cost_no_more_queries_than_one(lists, monkeypatch, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         answers, _said, _status = run(monkeypatch, "入户宣传宪法\n请填报养犬台账\n" * 1000)
     assert len(answers) == 2000
+
+
+def test_the_matters_of_a_line_are_a_further_list(lists, monkeypatch):
+    (found,), _said, _status = run(monkeypatch, "1.通知居民体检；2.完成招商引资任务；3.填报养犬台账")
+    assert found["verdict"] == "negative"
+    assert [sorted(one) for one in found["matters"]] == [["candidates", "flags", "text", "verdict"]] * 3
+    assert [(one["text"], one["verdict"]) for one in found["matters"]] == [
+        ("通知居民体检", "assist"),
+        ("完成招商引资任务", "negative"),
+        ("填报养犬台账", "unlisted"),
+    ]
+
+
+def test_a_rural_community_is_answered_by_the_rural_list(lists, monkeypatch):
+    make_rural(lists)
+    assert run(monkeypatch, "入户宣传宪法", "--community", "c1")[0][0]["verdict"] == "unlisted"
+    assert run(monkeypatch, "入户宣传宪法", "--community", "c2")[0][0]["verdict"] == "duty"

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from dispatch.models import Receipt
-from tests.dispatch.rows import admit, send
+from tests.dispatch.rows import admit, make_rural, send
 from tests.district import standard_lists
 from web import clock
 from web.workflow import perform
@@ -54,6 +54,7 @@ def test_the_check_is_open_and_has_the_shape_of_the_command(lists, api):
         "community",
         "flags",
         "ground",
+        "matters",
         "near",
         "on",
         "quoted",
@@ -64,6 +65,23 @@ def test_the_check_is_open_and_has_the_shape_of_the_command(lists, api):
         "words",
     ]
     assert (body["ground"], body["citation"]["order_number"]) == ("negative", "测民发〔2025〕9号")
+    assert (body["matters"], body["choices"][0]["matched"]) == ([], ["招商"])
+
+
+def test_each_matter_of_a_notice_is_answered(lists, api):
+    body = api("check/", {"text": "1.通知居民体检；2.完成招商引资任务；3.填报养犬台账"}).json()
+    assert body["verdict"] == "negative"
+    assert [(one["verdict"], one["ground"], one["words"]) for one in body["matters"]] == [
+        ("assist", None, "协助"),
+        ("negative", "negative", "不接（禁入）"),
+        ("unlisted", "unlisted", "未入清单，可以拒收"),
+    ]
+
+
+def test_a_rural_community_is_answered_by_the_rural_list(lists, api):
+    make_rural(lists)
+    assert api("check/", {"text": "入户宣传宪法", "community": "c1"}, as_=lists.worker).json()["verdict"] == "unlisted"
+    assert api("check/", {"text": "入户宣传宪法", "community": "c2"}, as_=lists.neighbour).json()["verdict"] == "duty"
 
 
 def test_with_ones_own_community_the_admissions_answer(lists, api):

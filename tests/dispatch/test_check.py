@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from dispatch.models import Receipt
-from tests.dispatch.rows import admit
+from tests.dispatch.rows import admit, make_rural
 from tests.district import standard_lists
 from web import clock
 
@@ -206,3 +206,35 @@ def test_what_is_often_asked_is_asked_in_the_language_of_the_lists(lists, client
         in_english = client.get(CHECK, headers={"accept-language": "en"}).context["chips"]
         assert str(in_english[1]["label"]) == "Proof of residence"
     assert [chip["url"] for chip in in_english] == [chip["url"] for chip in in_chinese]
+
+
+NOTICE = "各社区：\n1.通知居民体检；\n2.完成招商引资任务；\n3.填报养犬台账。\n东街街道办事处"
+
+
+def test_each_matter_of_a_notice_is_shown_with_its_verdict_and_may_be_asked_about_alone(worker):
+    response = worker.post(CHECK, {"text": NOTICE})
+    assert words(response) == "negative"
+    assert [one["verdict"] for one in response.context["matters"]] == ["assist", "negative", "unlisted"]
+    page = response.content.decode()
+    for matter in ("通知居民体检", "完成招商引资任务", "填报养犬台账"):
+        assert page.count(f'name="text" value="{matter}"') == 1
+    alone = worker.post(CHECK, {"text": "填报养犬台账", "community": "c1"})
+    assert (words(alone), alone.context["may_refuse"], alone.context["matters"]) == ("unlisted", True, [])
+
+
+def test_one_press_refuses_the_whole_notice_or_one_matter_of_it(worker):
+    for text in (NOTICE, "填报养犬台账"):
+        assert worker.post(REFUSE, {"text": text, "token": uuid.uuid4()}).status_code == 302
+    assert [receipt.dispatch.text for receipt in Receipt.objects.order_by("pk")] == [NOTICE, "填报养犬台账"]
+
+
+def test_the_page_says_how_strongly_and_by_which_words_a_line_was_found(worker):
+    response = worker.post(CHECK, {"text": "通知居民做免费体检和疫苗接种"})
+    assert response.content.decode().count("，对上的词：「体检」「疫苗」") == 1
+
+
+def test_a_rural_community_is_answered_by_the_rural_list(lists, client):
+    make_rural(lists)
+    for user, verdict in (("worker", "unlisted"), ("neighbour", "duty")):
+        client.force_login(getattr(lists, user))
+        assert words(client.post(CHECK, {"text": "入户宣传宪法"})) == verdict

@@ -53,3 +53,10 @@ def test_the_basis_is_one_phrase():
 
 def test_acts_are_said_in_words():
     assert LINE.act_labels == ["联系居民", "自拟的要求"]
+
+
+def test_what_an_older_receipt_froze_still_reads():
+    """Kept before guidance was shown: what wasn't there then stays empty."""
+    kept = {"list": "assist", "list_label": "协助清单", "number": "3", "name": "公共卫生", "since": "2025-01-11"}
+    cited = Citation.from_json(kept)
+    assert (cited.name, cited.community_does, cited.how, cited.sample_id) == ("公共卫生", "", "", None)

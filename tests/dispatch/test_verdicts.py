@@ -24,9 +24,10 @@ STAMP = Asked(is_certificate=True, burdens=("certificate",))
 SURE, FAINT = 0.7, 0.3
 
 
-def match(list_name, score=SURE, number="1", *, name="某事项", purpose_words=(), flags=()):
+def match(list_name, score=SURE, number="1", *, name="某事项", purpose_words=(), flags=(), is_from_above=False):
     key = f"{list_name}:{number}"
-    return Match(Line(key, list_name, number, name, flags=flags), score, ("词",), purpose_words)
+    line = Line(key, list_name, number, name, flags=flags, is_from_above=is_from_above)
+    return Match(line, score, ("词",), purpose_words)
 
 
 def verdict(asked, *matches):
@@ -182,9 +183,10 @@ def test_every_verdict_has_a_tone_and_an_icon():
 
 
 scores = st.integers(min_value=0, max_value=1000).map(lambda thousandths: thousandths / 1000)
-matches_of_any_list = st.lists(st.tuples(st.sampled_from(LISTS), scores, st.booleans()), max_size=8).map(
+matches_of_any_list = st.lists(st.tuples(st.sampled_from(LISTS), scores, st.booleans(), st.booleans()), max_size=8).map(
     lambda found: [
-        match(name, score, str(i), purpose_words=("用",) * use) for i, (name, score, use) in enumerate(found)
+        match(name, score, str(i), purpose_words=("用",) * use, is_from_above=above)
+        for i, (name, score, use, above) in enumerate(found)
     ]
 )
 askings = st.builds(

@@ -179,3 +179,28 @@ def test_acts_are_named_by_their_words():
 def test_nothing_asks_for_nothing():
     assert read_asked("") == Asked()
     assert read_asked("。。。!!!") == Asked()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "第示范区准〔2026〕30号",
+        "示范区准2026-30",
+        "示范区准（2026）30",
+        "示范区准【2026】第030号",
+        "请按示范区准2026年30号办",
+        "示范区准字〔2026〕30号",
+        "示范区准 2026 30",
+        "《示范区准〔2026〕30号》",
+    ],
+)
+def test_a_record_number_is_recognised_however_it_is_typed(typed):
+    assert quotes_number(read_asked(typed), "示范区准〔2026〕30号")
+    assert not quotes_number(read_asked(typed), "示范区准〔2026〕3号")
+
+
+@pytest.mark.parametrize(
+    "text", ["经核准2026年11月20日前完成", "批准2026-11-20起施行", "标准2026版", "依据民发（2015）"]
+)
+def test_a_date_after_an_approval_is_no_record_number(text):
+    assert read_asked(text).quoted_numbers == ()

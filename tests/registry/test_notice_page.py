@@ -61,4 +61,4 @@ def test_what_is_forbidden_is_known_by_its_place():
 
 def test_a_text_without_words_is_an_empty_page():
     page = Page("。。。")
-    assert (page.text, page.bigrams(), page.is_certificate) == ("", (set(), set()), False)
+    assert (page.text, page.bigrams, page.is_certificate) == ("", (set(), set()), False)

@@ -1,0 +1,150 @@
+"""What answers are looked up in, kept in the process as long as it is unchanged: lines of the lists, subjects of the admissions.
+
+Every book is kept under the stamp of the edition from which it was read. A change that is committed anywhere renews the
+stamp, so that the next question reads anew; a stamp of a transaction that was rolled back never comes back.
+"""
+
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from django.conf import settings
+
+from admission.models import Admission
+from dispatch.citations import ADMISSION
+from dispatch.verdicts import Flag
+from registry.bases import with_basis_status
+from registry.matching import LISTS, Index, Line
+from registry.models import Edition, ListEntry
+
+ENTRY_KEY = "entry-"
+ADMISSION_KEY = "admission-"
+
+
+@dataclass(frozen=True)
+class ListBook:
+    """The lines in force on a day for one kind of community; ``checked`` are the lists as (kind, name, lines on it)."""
+
+    index: Index
+    checked: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
+class AdmissionBook:
+    """All that an authority and its city ever admitted, by subject: admissions of one name and the same keywords are one.
+
+    How rare a word is doesn't depend on who asks, nor on how often the same matter was admitted. ``admissions`` gives the
+    ids by the key of the subject, the latest first. Which of them hold where and when is asked of the database.
+    """
+
+    index: Index
+    admissions: Mapping[object, tuple[int, ...]]
+
+
+class Shelf:
+    """The books last asked for, by kind, authority and day, of one edition of everything."""
+
+    def __init__(self):
+        self._books: OrderedDict = OrderedDict()
+        self._reading = Lock()
+        self._making = Lock()
+
+    def book(self, stamp, key, make):
+        """The book under this key, made by ``make()`` when it isn't there; without a stamp nothing is kept.
+
+        While one thread makes a book, others go on with those that are there. Books of another stamp are dropped: what
+        they say is no longer so.
+        """
+        if stamp is None:
+            return make()
+        if book := self._taken(stamp, key):
+            return book
+        with self._making:
+            if book := self._taken(stamp, key):
+                return book
+            made = make()
+            self._put(stamp, key, made)
+            return made
+
+    def _taken(self, stamp, key):
+        with self._reading:
+            if (stamp, key) in self._books:
+                self._books.move_to_end((stamp, key))
+            return self._books.get((stamp, key))
+
+    def _put(self, stamp, key, made):
+        with self._reading:
+            for old in [kept for kept in self._books if kept[0] != stamp]:
+                del self._books[old]
+            self._books[stamp, key] = made
+            while len(self._books) > settings.CHECK_BOOKS_KEPT:
+                self._books.popitem(last=False)
+
+    def __len__(self):
+        return len(self._books)
+
+
+_SHELF = Shelf()
+
+
+def books_for(authority, *, is_rural, on, known_at, with_admissions):
+    """(list book, admission book or None) for a kind of community on a day. One query when nothing has changed.
+
+    The stamp is read before what it stands for: a change in between makes a book that is newer than its stamp, and the
+    next question, which sees the new stamp, drops it.
+    """
+    stamp, chain = Edition.now(), tuple(authority.chain)
+    lists = _SHELF.book(
+        stamp,
+        ("lists", chain, is_rural, on, known_at),
+        lambda: _list_book(authority, is_rural, on, known_at),
+    )
+    if not with_admissions:
+        return lists, None
+    return lists, _SHELF.book(stamp, ("admissions", chain), lambda: _admission_book(authority))
+
+
+def _list_book(authority, is_rural, on, known_at):
+    entries = ListEntry.objects.holding_in(authority).in_force(on, known_at).in_list_order()
+    entries = entries.filter(line__item_list__kind__in=LISTS).exclude(line__item_list__for_rural=not is_rural)
+    rows = with_basis_status(entries.with_reconfirmation(known_at), on, known_at).values_list(
+        "pk",
+        "name",
+        "basis__is_confirmed",
+        "needs_basis_review",
+        "awaits_reconfirmation",
+        "line__number",
+        "line__keywords",
+        "line__item_list__kind",
+        "line__item_list__name",
+        "line__item_list__authority_id",
+    )
+    lines, sizes = [], Counter()
+    for pk, name, is_confirmed, needs_review, waits, number, keywords, kind, list_name, of_authority in rows:
+        sizes[kind, list_name] += 1
+        lines.append(
+            Line(
+                key=f"{ENTRY_KEY}{pk}",
+                list=kind,
+                number=number,
+                name=name,
+                keywords=tuple(keywords),
+                flags=(Flag.PROVISIONAL.value,) if needs_review or waits or not is_confirmed else (),
+                is_from_above=of_authority != authority.pk,
+            )
+        )
+    return ListBook(Index(lines), tuple((kind, name, size) for (kind, name), size in sizes.items()))
+
+
+def _admission_book(authority):
+    subjects = defaultdict(list)
+    rows = Admission.objects.of(authority).order_by("-pk").values_list("pk", "name", "keywords")
+    for pk, name, keywords in rows.iterator(chunk_size=5_000):
+        subjects[name, tuple(keywords)].append(pk)
+    lines = [
+        Line(key=("subject", place), list=ADMISSION, number="", name=name, keywords=keywords)
+        for place, (name, keywords) in enumerate(subjects)
+    ]
+    admissions = {line.key: tuple(pks) for line, pks in zip(lines, subjects.values(), strict=True)}
+    return AdmissionBook(Index(lines), admissions)
