@@ -23,7 +23,7 @@ def may_edit(application, user):
 
 def start_draft(*, unit, by, token, kind=ApplicationKind.ADDITION):
     """A new draft of ``unit``; the same ``token`` again gives the same draft. Raises NotYourPart."""
-    if unit is None or unit.pk not in by.unit_ids_with("admission.apply") or not unit.may_apply:
+    if unit is None or unit.pk not in by.present_unit_ids_with("admission.apply") or not unit.may_apply:
         raise NotYourPart(_("只有部门、街道的经办人可以申请准入。"))
     draft, _made = Application.objects.get_or_create(
         token=token, defaults={"authority": unit.authority, "applicant": unit, "created_by": by, "kind": kind}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from admission import letters
 from admission.bodies import deciding_body
+from admission.inheritance import pass_on_admission
 from admission.models import Admission, AdmissionTerm, Decision, Deficiency, Outcome
 from registry.models import RecordCounter
 from web import clock
@@ -60,6 +61,7 @@ def admit(application, step):
         valid_to=answers["last_day"] + timedelta(days=1),
         known_from=step.at,
     )
+    pass_on_admission(admission)
 
 
 TAKEN_OVER = (

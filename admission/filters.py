@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from admission.fields import DayField
-from admission.models import Admission, Application, ApplicationState
+from admission.models import Admission, Application, ApplicationState, Decision, Outcome
 from registry.asking import canonical_number
 from registry.models import Category, Unit
 from registry.models.units import UnitKind
 from registry.working_days import WorkingCalendar
 from web import clock
+from web.days import read_moment
 
 SOON = 3  # working days; the same as on the homes
 
@@ -123,7 +124,8 @@ class AdmissionFilter(django_filters.FilterSet):
         rows = super().filter_queryset(rows)
         if self.form.cleaned_data.get("number"):
             return rows
-        return rows.in_force(self.form.cleaned_data.get("on") or clock.today())
+        known_at = read_moment(self.request.GET.get("known_at")) if self.request else None
+        return rows.in_force(self.form.cleaned_data.get("on") or clock.today(), known_at)
 
     def by_number(self, rows, name, value):
         """However the number is typed: with other brackets, with 第."""
@@ -135,4 +137,34 @@ class AdmissionFilter(django_filters.FilterSet):
 
     def as_it_is(self, rows, name, value):
         """The day is used in ``filter_queryset``."""
+        return rows
+
+
+class DecisionFilter(django_filters.FilterSet):
+    """Published decisions by year, result, applicant and words; words look only where the register shows them."""
+
+    q = django_filters.CharFilter(label=_("事项名称、编号"), method="by_words")
+    year = django_filters.NumberFilter(
+        label=_("年份"), field_name="published_on__year", min_value=1949, max_value=2999, decimal_places=0
+    )
+    outcome = django_filters.ChoiceFilter(label=_("结果"), choices=Outcome.choices, empty_label=_("全部"))
+    department = django_filters.ModelChoiceFilter(
+        label=_("申请单位"),
+        field_name="application__applicant",
+        queryset=Unit.objects.filter(kind__in=[UnitKind.DEPARTMENT, UnitKind.STREET]).order_by(
+            "kind", "official_order", "pk"
+        ),
+        empty_label=_("全部单位"),
+    )
+
+    class Meta:
+        model = Decision
+        fields = ["q", "year", "outcome", "department"]
+
+    def by_words(self, rows, name, value):
+        """Every word stands in the name of the matter or in one of its numbers."""
+        for word in value.split()[:10]:
+            rows = rows.filter(
+                Q(application__name__contains=word) | Q(number__contains=word) | Q(admission__number__contains=word)
+            )
         return rows

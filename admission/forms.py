@@ -204,3 +204,15 @@ class RejectForm(MeetingFields):
         # Under each reason stands the rule that it follows.
         rules = self.fields["reasons"].queryset.values_list("pk", "rule")
         self.fields["reasons"].choice_notes = {str(pk): rule for pk, rule in rules}
+
+
+class InheritanceForm(forms.Form):
+    """Whether an admission covers the community that follows those that it covered, and why."""
+
+    is_covered = forms.TypedChoiceField(
+        label=_("是否适用于承继的社区"),
+        choices=[("yes", _("适用")), ("no", _("不适用"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

@@ -31,3 +31,22 @@ def announce(application, step):
         % {"number": application.number, "name": application.name, "state": application.get_state_display()},
         url=reverse("admission:application-detail", args=[application.pk]),
     )
+
+
+def tell_of_end(order, admissions, last_days):
+    """Tell the applicants and the communities of ``admissions`` ({id: row}) that an order ends them on ``last_days``."""
+    for pk, admission in admissions.items():
+        covered = [*admission.communities.values_list("pk", flat=True)]
+        covered += admission.inherited.covered().values_list("community_id", flat=True)
+        people = [
+            *people_with("admission.apply", units=[admission.lead_department_id]),
+            *people_with("dispatch.receive", units=covered),
+        ]
+        tell(
+            people,
+            key=f"admission-ended:{order.pk}:{pk}",
+            subject=_("%(number)s「%(name)s」的准入到%(day)s为止")
+            % {"number": admission.number, "name": admission.name, "day": last_days[pk]},
+            text=_("依据《%(title)s》（%(number)s）。") % {"title": order.title, "number": order.document_number},
+            url=reverse("admission:admission-detail", args=[pk]),
+        )

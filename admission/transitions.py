@@ -25,8 +25,8 @@ def reviewers(user, day):
         user,
         "admission.review",
         day,
-        office=lambda rules: ~Q(applicant__code=rules["reviewing_unit"]),
-        meeting=lambda rules: Q(applicant__code=rules["reviewing_unit"]),
+        office=lambda rules: ~Q(applicant__in=rules[bodies.OFFICE_UNITS]),
+        meeting=lambda rules: Q(applicant__in=rules[bodies.OFFICE_UNITS]),
     )
     return mine & (Q(submitted_by=None) | ~Q(submitted_by=user))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from admission.views import admissions, applications, review, sections, sheets
+from admission.views import admissions, applications, decisions, inherited, review, sections, sheets
 
 app_name = "admission"
 urlpatterns = [
@@ -25,5 +25,9 @@ urlpatterns = [
     path("applications/<int:pk>/notice/<int:step>/", sheets.DeficiencyNotice.as_view(), name="deficiency-notice"),
     path("review/", review.Queue.as_view(), name="queue"),
     path("admissions/", admissions.AdmissionList.as_view(), name="admission-list"),
+    path("admissions/inherited/", inherited.InheritedList.as_view(), name="inherited-list"),
+    path("admissions/inherited/<int:pk>/", inherited.InheritedAnswer.as_view(), name="inherited-answer"),
     path("admissions/<int:pk>/", admissions.AdmissionDetail.as_view(), name="admission-detail"),
+    path("decisions/", decisions.DecisionList.as_view(), name="decision-list"),
+    path("decisions/<int:pk>/", decisions.DecisionDetail.as_view(), name="decision-detail"),
 ]

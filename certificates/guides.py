@@ -16,15 +16,31 @@ class Certificate:
     guide: CertificateGuide | None = None
 
 
-def certificates_on(on, known_at=None, *, words="", authority=None):
-    """(what may be issued, what may not) on a day, as lists of ``Certificate`` in list order; three queries or four."""
+def certificate_entries(on, known_at=None):
+    """The entries of the two lists on a day, in list order, with all that a row prints."""
     rows = ListEntry.objects.in_force(on, known_at).filter(line__item_list__kind__in=KINDS)
-    if authority is not None:
-        rows = rows.holding_in(authority)
-    if words:
-        rows = rows.saying(words)
-    guides = {guide.line_id: guide for guide in CertificateGuide.objects.on(on)}
+    return rows.for_reading().in_list_order()
+
+
+def with_guides(entries, on):
+    """The entries, each with ``guide``: that of the day, or None. One query."""
+    entries = list(entries)
+    rows = CertificateGuide.objects.on(on).filter(line__in={entry.line_id for entry in entries})
+    guides = {guide.line_id: guide for guide in rows}
+    for entry in entries:
+        entry.guide = guides.get(entry.line_id)
+    return entries
+
+
+def side_by_side(entries):
+    """(what may be issued, what may not), as lists of ``Certificate``, from entries ``with_guides``."""
     found = {kind: [] for kind in KINDS}
-    for entry in rows.for_reading().in_list_order():
-        found[entry.line.item_list.kind].append(Certificate(entry, guides.get(entry.line_id)))
+    for entry in entries:
+        found[entry.line.item_list.kind].append(Certificate(entry, entry.guide))
     return found[ListKind.MAY_ISSUE], found[ListKind.NOT_TO_ISSUE]
+
+
+def certificates_on(on, known_at=None, *, words=""):
+    """(what may be issued, what may not) on a day, as lists of ``Certificate`` in list order; three queries."""
+    rows = certificate_entries(on, known_at)
+    return side_by_side(with_guides(rows.saying(words) if words else rows, on))

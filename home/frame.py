@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.models import Notice
 from home import health
 from home.demo.people import PASSWORD, shown_accounts
-from home.places import PLACES
+from home.places import PLACES, PUBLIC_PLACES
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,12 @@ class NavigationItem:
 
 
 def navigation(request):
-    """The places that this user goes to; the current one has the longest address that the path begins with."""
+    """The places that this user goes to, the public ones for a stranger; the current one has the longest address that the path begins with."""
     user = request.user
-    places = [
-        place
-        for place in PLACES
-        if not place.permissions or (user.is_authenticated and user.has_any_post(*place.permissions))
-    ]
+    if user.is_authenticated:
+        places = [place for place in PLACES if not place.permissions or user.has_any_post(*place.permissions)]
+    else:
+        places = PUBLIC_PLACES
     fits = {place: _fit(place, request.path) for place in places}
     current = max(places, key=fits.get)
     return [

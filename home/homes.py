@@ -7,12 +7,17 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from admission.models import Application, ApplicationState
+from admission.models import Application, ApplicationState, InheritedCoverage
 from desk.jobs import Progress
 from desk.models import JobRun
+from dispatch.asked import waiting_for
 from dispatch.models import Receipt, ReceiptState
+from home.changes import changes_for
+from registry.bases import waiting_for_review
+from registry.models import AdjustmentOrder, Community, Reconfirmation
 from registry.working_days import WorkingCalendar
 from reports.models import MonthlyReport, ReportState
+from reports.months import name_of, shifted
 from web import clock, workflow
 
 SHOWN = 6
@@ -77,6 +82,10 @@ def _community(page, user):
         Tally(_("已承接未完成"), numbers["taken_on"], f"{received}?state=taken_on", _("件")),
         Tally(_("本月已拒收"), numbers["refused"], f"{received}?state=refused&since={month}", _("件")),
     ]
+    month = shifted(clock.today(), 1)
+    community = Community.objects.select_related("authority").get(pk=user.unit_for("dispatch.receive").pk)
+    changes = changes_for(community, month).count
+    page.counts.append(Tally(_("下月变化"), changes, f"{reverse('changes')}?month={name_of(month)}", _("项")))
     page.receipts = list(mine.filter(state=ReceiptState.PENDING).for_list()[:SHOWN])
 
 
@@ -126,6 +135,16 @@ def _reviewing(page, user):
         Tally(_("3个工作日内到期"), numbers["soon"], f"{url}?due=soon", _("件"), "assist" if numbers["soon"] else ""),
         Tally(_("本月社区拒收"), refused, f"{reverse('dispatch:refusal-list')}?since={month}", _("件")),
     ]
+    asked = InheritedCoverage.objects.visible_to(user).waiting().count()
+    if asked:
+        page.counts.append(Tally(_("待确认的承继"), asked, reverse("admission:inherited-list"), _("项"), "assist"))
+    _orders(page, user)
+    if (lost := waiting_for_review(user).count()) > 0:
+        reviews = f"{reverse('registry:basis-review-list')}?due=lost"
+        page.counts.append(Tally(_("依据失效待复核"), lost, reviews, _("条"), "assist"))
+    if user.has_perm("registry.keep_keywords"):
+        questions = waiting_for(user).count()
+        page.counts.append(Tally(_("没查到的问题"), questions, reverse("dispatch:asked-list"), _("个")))
     built = MonthlyReport.objects.filter(
         authority_id__in=user.authority_ids_with("reports.close"), state=ReportState.BUILT
     ).count()
@@ -134,6 +153,17 @@ def _reviewing(page, user):
             Tally(_("待封存月报"), built, f"{reverse('reports:report-list')}?state=built", _("个月"), "assist")
         )
     _show(page, queue.for_list().by_due_day(), _("等您办理"), url)
+
+
+def _orders(page, user):
+    """What is published and still to come, and which of it waits for a second look."""
+    orders = reverse("registry:order-list")
+    mine = AdjustmentOrder.objects.filter(authority_id__in=user.authority_ids_with("registry.publish_order"))
+    if scheduled := mine.scheduled().count():
+        page.counts.append(Tally(_("待生效的调整文件"), scheduled, f"{orders}?due=scheduled", _("份")))
+    waiting = workflow.awaiting(Reconfirmation, user).values("order").distinct().count()
+    if waiting:
+        page.counts.append(Tally(_("待再次确认的文件"), waiting, f"{orders}?due=reconfirm", _("份"), "assist"))
 
 
 def _supervisor(page, user):

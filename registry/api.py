@@ -1,13 +1,23 @@
 """The lists over the API: open to read on any day; orders for those who write them."""
 
 from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import AllowAny
 
-from registry.filters import EntryFilter, OrderFilter
+from registry.bases import basis_sentence, with_basis_status
+from registry.basis_api import Bases, GuidanceInForce
+from registry.comparison_api import ComparedLists
+from registry.filters import EntryFilter, ItemListFilter, LineFilter, OrderFilter, UnitFilter
 from registry.forms import OrderForm
 from registry.models import AdjustmentOrder, ItemList, LegalBasis, ListEntry, Unit
+from registry.order_api import ROUTES as ORDER_ROUTES
+from registry.order_api import FindingsOfDraft
+from registry.public_copies import kept_by_edition
+from registry.unit_api import UnitChanges
 from web.api import ProcedureMixin
 from web.days import on_and_known
 
@@ -56,6 +66,7 @@ class EntrySerializer(serializers.ModelSerializer):
     number = serializers.CharField(source="line.number")
     line = serializers.IntegerField(source="line_id")
     basis = BasisSerializer()
+    basis_status = serializers.SerializerMethodField()
     enacted_by = OrderReferenceSerializer()
     lead_departments = serializers.SlugRelatedField("name", many=True, read_only=True)
 
@@ -74,10 +85,15 @@ class EntrySerializer(serializers.ModelSerializer):
             "permitted_acts",
             "lead_departments",
             "basis",
+            "basis_status",
             "enacted_by",
             "valid_from",
             "last_day",
         ]
+
+    def get_basis_status(self, entry) -> str:
+        """That its basis has lost its force by the day asked about, and the review; empty as long as it holds."""
+        return basis_sentence(entry, on_and_known(self.context["request"])[0])
 
 
 class OrderSerializer(serializers.ModelSerializer):
@@ -116,12 +132,13 @@ class OpenReading:
     permission_classes = [AllowAny]
 
 
+@kept_by_edition
 class Units(OpenReading, viewsets.ReadOnlyModelViewSet):
     """Units on a day (``?on=``)."""
 
     serializer_class = UnitSerializer
     queryset = Unit.objects.none()
-    filterset_fields = ["kind", "code"]
+    filterset_class = UnitFilter
 
     def get_queryset(self):
         on, _known = on_and_known(self.request)
@@ -133,17 +150,40 @@ class Units(OpenReading, viewsets.ReadOnlyModelViewSet):
         )
 
 
-class Lists(OpenReading, viewsets.ReadOnlyModelViewSet):
+@kept_by_edition
+class Lists(ComparedLists, OpenReading, viewsets.ReadOnlyModelViewSet):
     """The lists of all authorities."""
 
     serializer_class = ItemListSerializer
     queryset = ItemList.objects.none()
-    filterset_fields = ["kind", "authority"]
+    filterset_class = ItemListFilter
 
     def get_queryset(self):
+        if self.action == "entries":
+            return ListEntry.objects.visible_to(self.request.user).for_reading().in_list_order()
+        return self.lists()
+
+    def lists(self):
+        """All of them, in the order in which people read them."""
         return ItemList.objects.visible_to(self.request.user).select_related("authority").order_by("position", "pk")
 
+    @extend_schema(responses=EntrySerializer(many=True))
+    @action(
+        detail=True,
+        filterset_class=LineFilter,
+        serializer_class=EntrySerializer,
+        queryset=ListEntry.objects.none(),
+    )
+    def entries(self, request, pk=None):
+        """The lines of one list in force on a day (``?on=``), as known at a moment (``?known_at=``)."""
+        on, known_at = on_and_known(request)
+        item_list = get_object_or_404(self.lists(), pk=pk)
+        rows = self.get_queryset().in_force(on, known_at).filter(line__item_list=item_list)
+        page = self.paginate_queryset(self.filter_queryset(rows))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
+
+@kept_by_edition
 class Entries(OpenReading, viewsets.ReadOnlyModelViewSet):
     """Lines in force on a day (``?on=``), as known at a moment (``?known_at=``)."""
 
@@ -154,10 +194,13 @@ class Entries(OpenReading, viewsets.ReadOnlyModelViewSet):
     def get_queryset(self):
         on, known_at = on_and_known(self.request)
         rows = ListEntry.objects.visible_to(self.request.user).in_force(on, known_at)
-        return rows.for_reading().in_list_order()
+        rows = with_basis_status(rows.for_reading(), on, known_at).select_related("basis__replaced_by")
+        return rows.in_list_order()
 
 
+@kept_by_edition
 class Orders(
+    FindingsOfDraft,
     ProcedureMixin,
     mixins.CreateModelMixin,
     viewsets.ReadOnlyModelViewSet,
@@ -188,7 +231,11 @@ class Orders(
 #: (prefix, viewset, basename) for the router of /api/v1/.
 ROUTES = [
     ("units", Units, "unit"),
+    ("unit-changes", UnitChanges, "unit-change"),
     ("lists", Lists, "list"),
     ("entries", Entries, "entry"),
     ("orders", Orders, "order"),
+    ("bases", Bases, "basis"),
+    ("guidance", GuidanceInForce, "guidance"),
+    *ORDER_ROUTES,
 ]

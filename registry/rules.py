@@ -30,8 +30,16 @@ RULES = {
     "lowest_basis_level": Rule(_("依据的最低层级"), "prefecture_policy", _("苏州：法律、法规或者地市级以上规范性文件")),
     "days_between_publication_and_effect": Rule(_("公布后至少隔几日生效"), 1, "", True),
     "question_days": Rule(_("查询问题保留几日"), 90, "", True),
+    "correction_characters": Rule(_("勘误最多改动几个字"), 10, "", True),
     "document_issuer": Rule(_("通报和月报的署名单位"), "", "", True),
+    "open_data_licence": Rule(_("开放数据的许可"), _("政府开放数据，注明来源即可使用"), "", True),
 }
+
+
+def choices():
+    """The rules as choices of a field; a function, so that another rule needs no migration."""
+    return [(key, rule.label) for key, rule in RULES.items()]
+
 
 CIVIL_AFFAIRS = "civil_affairs"
 JOINT_MEETING = "joint_meeting"

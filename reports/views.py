@@ -14,6 +14,7 @@ from desk.views import progress_context
 from registry.models import Authority
 from reports import building, months, page
 from reports.excel import write_excel
+from reports.exports import MONTHS
 from reports.filters import ReportFilter
 from reports.forms import BuildForm
 from reports.models import MonthlyReport, ReportState
@@ -72,6 +73,7 @@ class ReportList(FilteredList):
     template_name = "reports/report_list.html"
     context_object_name = "reports"
     filterset_class = ReportFilter
+    export = MONTHS
 
     def visible_rows(self):
         """Built and closed months of one authority; closed ones only for those who don't build."""

@@ -8,5 +8,5 @@ class WebConfig(AppConfig):
     name = "web"
 
     def ready(self):
-        """Every room's table of transitions is known before the first request."""
-        autodiscover_modules("transitions")
+        """Every room's table of transitions, and what orders and changes of units mean for it, are known before the first request."""
+        autodiscover_modules("transitions", "impact", "successions")

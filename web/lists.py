@@ -1,9 +1,13 @@
 """A list is declared once: its FilterSet serves the page, the API and the export."""
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from web.days import on_and_known
+from web.export_files import file_response
+from web.exports import FORMATS, Head, filter_in_words, refuse_too_many, refuse_wrong_filter
 from web.refusals import BadQuery
 
 PAGE_SIZE = 25
@@ -13,14 +17,24 @@ class FilteredList(ListView):
     """A GET page over ``visible_rows()``, filtered by ``filterset_class``, in pages of 25.
 
     A page number that does not exist gives the nearest one; a wrong filter value is said beside its field.
+    With an ``export``, ``?format=csv|json|xlsx`` answers with a file of all pages: the same rows, the same filter.
+    ``is_dated`` lists take ``?on=`` and ``?known_at=``.
     """
 
     filterset_class = None
     paginate_by = PAGE_SIZE
+    export = None
+    is_dated = False
 
     def visible_rows(self):
         """The rows that this user may see; every list page answers this."""
         raise NotImplementedError
+
+    def get(self, request, *args, **kwargs):
+        """The page, or the file."""
+        if self.export is not None and "format" in request.GET:
+            return self.as_file()
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
         rows = self.visible_rows()
@@ -35,7 +49,43 @@ class FilteredList(ListView):
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(filterset=getattr(self, "filterset", None), **kwargs)
+        formats = FORMATS if self.export is not None and self.may_export() else {}
+        return super().get_context_data(filterset=getattr(self, "filterset", None), export_formats=formats, **kwargs)
+
+    def may_export(self):
+        """Public lists are for everybody; others for those who hold a post today."""
+        is_public = not getattr(type(self).dispatch, "login_required", True)
+        return is_public or bool(self.request.user.posts)
+
+    def export_name(self):
+        """What the file is called."""
+        return str(self.export.name)
+
+    def days_asked(self):
+        """(day, what was known at) that a file tells; two times None for a list without days."""
+        return on_and_known(self.request) if self.is_dated else (None, None)
+
+    def as_file(self):
+        """The file of this list. Raises PermissionDenied, or BadQuery for a filter or format that can't be read."""
+        if not self.may_export():
+            raise PermissionDenied
+        ending = one_of("format", self.request.GET["format"], FORMATS)
+        rows = self.get_queryset()
+        filterset = getattr(self, "filterset", None)
+        refuse_wrong_filter(filterset)
+        refuse_too_many(rows)
+        if self.export.rows:
+            rows = self.export.rows(rows)
+        by = exported_by(self.request.user)
+        head = Head(self.export_name(), filter_in_words(filterset), *self.days_asked(), by)
+        return file_response(self.export, head, self.export.batches(rows, self), ending)
+
+
+def exported_by(user):
+    """In whose name a file is taken: the units of one's posts, never the person; 公开 for everybody else."""
+    if not user.is_authenticated:
+        return _("公开")
+    return _("、").join(dict.fromkeys(post.unit.name for post in user.posts)) or _("公开")
 
 
 def one_of(name, value, allowed):

@@ -141,6 +141,22 @@ class DecisionSerializer(serializers.ModelSerializer):
         ]
 
 
+class PublishedDecisionSerializer(serializers.ModelSerializer):
+    """A decision as the public register tells it; no person is named."""
+
+    name = serializers.CharField(source="application.name")
+    applicant = UnitNameSerializer(source="application.applicant")
+    body = UnitNameSerializer()
+    reasons = ReasonSerializer(many=True)
+    admission_number = serializers.CharField(source="admission.number", default=None, allow_null=True)
+
+    class Meta:
+        model = Decision
+        fields = ["id", "number", "outcome", "name", "applicant", "body", "published_on", "effective_on"]
+        fields = [*fields, "reasons", "admission_number", "letter_sha256"]
+        read_only_fields = fields
+
+
 class AdmissionSerializer(serializers.ModelSerializer):
     """An admission as decided; ``standing`` on the day that was asked for (today by default)."""
 

@@ -2,9 +2,9 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -12,15 +12,18 @@ from rest_framework.response import Response
 
 from admission.api import serializers
 from admission.completeness import gaps
+from admission.decision_register import published_decisions
 from admission.drafting import save_fields, start_draft
-from admission.filters import AdmissionFilter, ApplicationFilter
+from admission.filters import AdmissionFilter, ApplicationFilter, DecisionFilter, QueueFilter
 from admission.models import Admission, Application, Decision
+from admission.queue import TABS, queue_of, tab_for
 from admission.section_forms import form_for
 from admission.sections import SECTION_OF
 from registry.models import Unit
+from registry.public_copies import kept_by_edition
 from web import clock
 from web.api import ProcedureMixin, answers_of
-from web.days import read_day
+from web.days import on_and_known, read_day
 
 
 class ApplicationViewSet(ProcedureMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -83,10 +86,29 @@ class ApplicationViewSet(ProcedureMixin, mixins.ListModelMixin, mixins.RetrieveM
         return Response(serializers.StepSerializer(self.get_object().steps.all(), many=True).data)
 
 
+class QueueViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """The reviewers' queue, the soonest due first; ``?tab=`` mine, open or closed."""
+
+    serializer_class = serializers.ApplicationRowSerializer
+    queryset = Application.objects.none()
+    filterset_class = QueueFilter
+
+    def get_queryset(self):
+        if not self.request.user.has_perm("admission.view_all"):
+            raise PermissionDenied
+        return queue_of(self.request.user, tab_for(self.request.user, self.request.GET.get("tab")))
+
+    @extend_schema(parameters=[OpenApiParameter("tab", str, enum=list(TABS))])
+    def list(self, request, *args, **kwargs):
+        """One page of a tab; without ``tab``, what waits for you."""
+        return super().list(request, *args, **kwargs)
+
+
 class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
     """Decisions on the applications that one may see."""
 
     serializer_class = serializers.DecisionSerializer
+    filterset_class = DecisionFilter
     lookup_value_regex = "[0-9]+"
 
     def get_queryset(self):
@@ -94,6 +116,20 @@ class DecisionViewSet(viewsets.ReadOnlyModelViewSet):
         return rows.select_related("application", "body", "admission").prefetch_related("reasons")
 
 
+@kept_by_edition
+class PublishedDecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """The public register: what was published up to a day (``?on=``), as known at a moment (``?known_at=``)."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.PublishedDecisionSerializer
+    queryset = Decision.objects.none()
+    filterset_class = DecisionFilter
+
+    def get_queryset(self):
+        return published_decisions(*on_and_known(self.request))
+
+
+@kept_by_edition
 class AdmissionViewSet(viewsets.ReadOnlyModelViewSet):
     """What is admitted, open to everybody; the list holds what is in force ``?on=`` a day."""
 

@@ -41,6 +41,10 @@ class AdmissionQuerySet(models.QuerySet):
         terms = AdmissionTerm.objects.on(on).known_at(known_at).filter(admission=OuterRef("pk"))
         return self.filter(Exists(terms))
 
+    def recorded_by(self, known_at=None):
+        """Admissions that were known at a moment; without one, all."""
+        return self if known_at is None else self.filter(decision__decided_at__lte=known_at)
+
     def ended_by(self, on, known_at=None):
         """Admissions that had a term before a day and have none on it or after."""
         known = AdmissionTerm.objects.known_at(known_at).filter(admission=OuterRef("pk"))
@@ -55,10 +59,10 @@ class AdmissionQuerySet(models.QuerySet):
             Exists(named) | Exists(inherited.filter(admission=OuterRef("pk"), community_id=community.pk))
         )
 
-    def for_reading(self):
-        """With all that a page or an answer prints, in a fixed number of queries."""
+    def for_reading(self, known_at=None):
+        """With all that a page or an answer prints, their terms as known at a moment, in a fixed number of queries."""
         return self.select_related("lead_department", "authority", "decision", "application").prefetch_related(
-            Prefetch("terms", AdmissionTerm.objects.known_at(), to_attr="known_terms"),
+            Prefetch("terms", AdmissionTerm.objects.known_at(known_at), to_attr="known_terms"),
             Prefetch(
                 "communities",
                 Community.objects.select_related("parent").order_by("parent__official_order", "official_order", "pk"),

@@ -4,36 +4,57 @@ from django.contrib.auth.decorators import login_not_required
 from django.utils.decorators import method_decorator
 from django.views.generic import DetailView
 
+from admission.exports import ADMISSIONS
 from admission.filters import AdmissionFilter
 from admission.models import Admission, Standing
+from admission.views.inherited import with_predecessors
 from registry.asking import canonical_number
+from registry.lineage import with_heirs
+from registry.public_copies import kept_by_edition
 from web import clock
-from web.days import read_day
+from web.days import read_day, read_moment
 from web.lists import FilteredList
 
 ICONS = {Standing.ACTIVE: "check-badge", Standing.PENDING: "clock", Standing.EXPIRED: "x-circle"}
 
 
+@kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
 class AdmissionList(FilteredList):
     """What is admitted on a day; with a number, whether that admission holds."""
 
     template_name = "admission/admission_list.html"
     filterset_class = AdmissionFilter
+    export = ADMISSIONS
 
     def visible_rows(self):
-        """All admissions; the filter keeps those in force."""
-        return Admission.objects.visible_to(self.request.user).for_reading()
+        """All admissions known at the moment that is asked about; the filter keeps those in force."""
+        known_at = read_moment(self.request.GET.get("known_at"))
+        return Admission.objects.visible_to(self.request.user).recorded_by(known_at).for_reading(known_at)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         answers = self.filterset.form.cleaned_data if self.filterset.form.is_valid() else {}
         on = answers.get("on") or clock.today()
         rows = [(admission, admission.standing(on)) for admission in context["object_list"]]
+        with_heirs([admission.lead_department for admission, _standing in rows], clock.today())
         number = answers.get("number", "")
         check = self.check(number, on)
         icon = ICONS.get(check[1]) if check else None
-        return {**context, "rows": rows, "on": on, "number": number, "check": check, "check_icon": icon}
+        known_at = read_moment(self.request.GET.get("known_at"))
+        return {
+            **context,
+            "rows": rows,
+            "on": on,
+            "known_at": known_at,
+            "number": number,
+            "check": check,
+            "check_icon": icon,
+        }
+
+    def day(self):
+        """The day on which their standing is told."""
+        return self.filterset.form.cleaned_data.get("on") or clock.today()
 
     def check(self, number, on):
         """(admission or None, its standing) for a number that was asked for, with or without 号; None when none was."""
@@ -44,6 +65,7 @@ class AdmissionList(FilteredList):
         return admission, admission.standing(on) if admission else None
 
 
+@kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
 class AdmissionDetail(DetailView):
     """One admission, as decided, and whether it holds on a day."""
@@ -52,7 +74,8 @@ class AdmissionDetail(DetailView):
     context_object_name = "admission"
 
     def get_queryset(self):
-        return Admission.objects.visible_to(self.request.user).for_reading()
+        known_at = read_moment(self.request.GET.get("known_at"))
+        return Admission.objects.visible_to(self.request.user).recorded_by(known_at).for_reading(known_at)
 
     def get_context_data(self, **kwargs):
         on = read_day(self.request.GET.get("on"), default=clock.today())
@@ -60,6 +83,14 @@ class AdmissionDetail(DetailView):
         for community in self.object.communities.all():
             streets.setdefault(community.parent, []).append(community)
         standing = self.object.standing(on)
+        with_heirs([self.object.lead_department], clock.today())
+        inherited = self.object.inherited.select_related("community__parent", "change")
         return super().get_context_data(
-            on=on, standing=standing, standing_icon=ICONS[standing], streets=list(streets.items()), **kwargs
+            on=on,
+            known_at=read_moment(self.request.GET.get("known_at")),
+            standing=standing,
+            standing_icon=ICONS[standing],
+            streets=list(streets.items()),
+            inherited=with_predecessors(list(inherited.order_by("change__on", "community__official_order", "pk"))),
+            **kwargs,
         )

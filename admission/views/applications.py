@@ -17,6 +17,7 @@ from admission.bodies import why_meeting
 from admission.completeness import gaps
 from admission.deadlines import with_clocks
 from admission.drafting import start_draft
+from admission.exports import APPLICATIONS
 from admission.fields import by_street
 from admission.filters import ApplicationFilter
 from admission.models import Application, DeficiencyKind
@@ -25,8 +26,9 @@ from admission.page import page_of
 from admission.section_forms import StartForm
 from admission.sections import SECTIONS
 from admission.timeline import last_advice
+from registry.lineage import with_heirs
 from registry.models import Unit
-from web import workflow
+from web import clock, workflow
 from web.actions import ProcedureAction
 from web.lists import FilteredList
 from web.refusals import Refused
@@ -46,6 +48,7 @@ class ApplicationList(FilteredList):
 
     template_name = "admission/application_list.html"
     filterset_class = ApplicationFilter
+    export = APPLICATIONS
 
     def visible_rows(self):
         """Newest first."""
@@ -86,7 +89,7 @@ class ApplicationCreate(View):
 
     def units(self):
         """The units for which this user applies."""
-        return Unit.objects.filter(pk__in=self.request.user.unit_ids_with("admission.apply"))
+        return Unit.objects.filter(pk__in=self.request.user.present_unit_ids_with("admission.apply"))
 
     def get(self, request):
         """What is needed, and the first two questions."""
@@ -118,6 +121,7 @@ class ApplicationDetail(DetailView):
         return Application.objects.visible_to(self.request.user).for_list()
 
     def get_context_data(self, **kwargs):
+        with_heirs([self.object.applicant], clock.today())
         return super().get_context_data(page=page_of(self.object, self.request.user), **kwargs)
 
 

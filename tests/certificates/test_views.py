@@ -25,4 +25,12 @@ def test_another_day_shows_the_lists_of_that_day(district, client):
 
 def test_words_that_no_text_can_hold_find_nothing_and_break_nothing(district, client):
     standard_lists(district)
-    assert client.get("/certificates/?q=%00").context["words"] == ""
+    answer = client.get("/certificates/?q=%00")
+    assert list(answer.context["filterset"].form.errors) == ["q"]
+    assert [group["rows"] for group in answer.context["groups"]] == [[], []]
+
+
+def test_one_of_the_two_lists_is_shown_alone(district, client):
+    standard_lists(district)
+    groups = client.get("/certificates/?list=may_issue").context["groups"]
+    assert [[row.entry.name for row in group["rows"]] for group in groups] == [["继承关系证明"], []]

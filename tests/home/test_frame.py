@@ -12,12 +12,12 @@ def places(client, path):
 @pytest.mark.parametrize(
     ("person", "labels"),
     [
-        (None, ["该不该接", "清单公开"]),
+        (None, ["清单", "证明", "查一查", "准入", "决定", "部门", "开放数据"]),
         ("worker", ["该不该接", "本社区", "减负月报", "清单公开"]),
         ("officer", ["该不该接", "准入申请", "拒收回执", "减负月报", "清单公开"]),
         ("reviewer", ["该不该接", "准入审核", "拒收回执", "减负月报", "清单公开"]),
         ("supervisor", ["该不该接", "准入审核", "拒收回执", "减负月报", "清单公开"]),
-        ("operator", ["该不该接", "清单公开"]),
+        ("operator", ["该不该接", "单位名录", "表格导入", "清单公开"]),
     ],
 )
 def test_everybody_is_shown_the_places_of_their_posts(client, district, person, labels):
@@ -33,7 +33,12 @@ def test_everybody_is_shown_the_places_of_their_posts(client, district, person, 
         ("reviewer", "/review/", "准入审核"),
         ("reviewer", "/applications/", "准入审核"),
         ("reviewer", "/orders/", "清单公开"),
-        (None, "/admissions/", "清单公开"),
+        (None, "/admissions/", "准入"),
+        (None, "/numbers/", "准入"),
+        (None, "/communities/", "清单"),
+        (None, "/changes/", "清单"),
+        (None, "/decisions/", "决定"),
+        ("worker", "/changes/", "清单公开"),
         (None, "/about/", None),
     ],
 )

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from dispatch.models import AskedQuestion
 from home.homes import home_of
+from registry.bases import end_basis
 from reports import building
 from reports.models import MonthlyReport
 from reports.tasks import build_report
 from tests.admission import cases
+from tests.registry.bases import REWRITTEN, duties, law
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 from web.workflow import CLOCK
@@ -44,7 +47,13 @@ def test_a_reviewer_finds_what_is_late_first(district):
     cases.submitted(district, name="晚到的事")
     with clock.at(date(2026, 2, 2)):
         cases.submitted(district, name="超期的事")
-    assert counts(district.reviewer) == {"待我办理": 2, "已超期": 1, "3个工作日内到期": 1, "本月社区拒收": 0}
+    assert counts(district.reviewer) == {
+        "待我办理": 2,
+        "已超期": 1,
+        "3个工作日内到期": 1,
+        "本月社区拒收": 0,
+        "没查到的问题": 0,
+    }
     assert names(district.reviewer) == ["超期的事", "晚到的事"]
 
 
@@ -91,4 +100,12 @@ def test_an_operator_finds_the_jobs_and_no_case(district, client):
 def test_a_community_worker_is_asked_what_came_in(district):
     page = home_of(district.worker)
     assert (page.asks, page.has_receipts, page.may_apply) == (True, True, False)
-    assert counts(district.worker) == {"待确认": 0, "已承接未完成": 0, "本月已拒收": 0}
+    assert counts(district.worker) == {"待确认": 0, "已承接未完成": 0, "本月已拒收": 0, "下月变化": 0}
+
+
+def test_a_reviewer_is_told_of_lines_whose_basis_ended_and_of_questions_that_found_nothing(district):
+    (entry,) = duties(district, law("第三条"))
+    end_basis(entry.basis, on=REWRITTEN, because="废止")
+    AskedQuestion.objects.create(authority=district.authority, text="没查到", verdict="unlisted")
+    told = counts(district.reviewer)
+    assert (told["依据失效待复核"], told["没查到的问题"]) == (1, 1)

@@ -82,7 +82,7 @@ def test_a_search_needs_the_same_queries_however_much_there_is(district, rows, d
         draft(district, name=f"消防走访{n}")
     user = district.officer
     assert user.posts
-    with django_assert_num_queries(8 if rows > SHOWN else 7):
+    with django_assert_num_queries(9 if rows > SHOWN else 8):
         search(user, "消防", DAY)
 
 

@@ -26,7 +26,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     *(
         path(name, nothing, name=name)
-        for name in ("login", "logout", "password_change", "large-print", "home", "notice-list")
+        for name in ("login", "logout", "password_change", "large-print", "home", "notice-list", "search")
     ),
 ]
 

@@ -1,0 +1,72 @@
+"""What a department leads on the lists, what was admitted for it, what it sent month by month: counts, no ranking."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
+
+from admission.models import Admission, AdmissionTerm
+from dispatch.models import Dispatch, Origin
+from registry.lineage import Lineage
+from registry.models import Department, ListEntry
+from reports.months import name_of, shifted, starts_at
+from web.charts import Chart, Series
+
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    """A department in the official order, with how many lines it leads and admissions it has on the day."""
+
+    department: Department
+    lines: int
+    admissions: int
+
+
+def departments_on(on: date, known_at=None) -> list[DepartmentRow]:
+    """The departments that exist on a day, in the official order. Three queries."""
+    departments = Department.objects.on(on).select_related("authority")
+    led = ListEntry.objects.in_force(on, known_at).filter(lead_departments__isnull=False)
+    lines = Counter(led.values_list("lead_departments", flat=True).order_by())
+    in_force = Admission.objects.in_force(on, known_at)
+    admissions = dict(in_force.values_list("lead_department").annotate(n=Count("pk")).order_by())
+    return [
+        DepartmentRow(one, lines[one.pk], admissions.get(one.pk, 0))
+        for one in departments.order_by("authority__level", "authority_id", "department_kind", "official_order", "pk")
+    ]
+
+
+def line_of_units(department: Department, on: date) -> list[int]:
+    """Ids of a department and of all that it follows: what they led is led by it."""
+    return [department.pk, *Lineage.load([department.authority_id], until=on).before([department.pk])]
+
+
+def entries_led_by(units: list[int], on: date, known_at=None):
+    """What the units lead on the lists on a day, in list order."""
+    rows = ListEntry.objects.in_force(on, known_at).filter(lead_departments__in=units).distinct()
+    return rows.for_reading().in_list_order()
+
+
+def admissions_of(units: list[int], on: date, known_at=None) -> list[tuple]:
+    """(admission, last day) of the units' admissions in force on a day, as known at a moment, by number. One query."""
+    terms = AdmissionTerm.objects.on(on).known_at(known_at).filter(admission__lead_department_id__in=units)
+    return [(term.admission, term.last_day) for term in terms.select_related("admission").order_by("admission_id")]
+
+
+def sent_by_month(units: list[int], until: date) -> Chart:
+    """How many matters the units sent through this register in each of twelve months, the last one that of ``until``."""
+    first = shifted(until, 1 - MONTHS_SHOWN)
+    sent = Dispatch.objects.filter(
+        sender_id__in=units, origin=Origin.SENT, sent_at__gte=starts_at(first), sent_at__lt=starts_at(shifted(until, 1))
+    )
+    counts = {
+        row["month"].strftime("%Y-%m"): row["n"]
+        for row in sent.annotate(month=TruncMonth("sent_at")).values("month").annotate(n=Count("pk")).order_by()
+    }
+    months = [name_of(shifted(first, n)) for n in range(MONTHS_SHOWN)]
+    series = Series(_("下派事项"), [counts.get(month, 0) for month in months])
+    return Chart(title=_("近12个月经本系统下派的事项"), labels=months, series=[series], unit=_("件"))

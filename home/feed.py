@@ -1,0 +1,149 @@
+"""What changed this month and last, as an Atom feed: orders published and in effect, corrections, decisions."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from admission.decision_register import published_decisions
+from registry.models import AdjustmentOrder, Authority, OrderStep
+from registry.models.orders import Change
+from registry.public_copies import kept_by_edition
+from registry.timeline import PUBLISHED_BY, corrections_known
+from reports.months import shifted, starts_at
+from web import clock
+from web.refusals import BadQuery
+from web.templatetags.ui import cn_date
+
+#: Names of entries are made in this space, so that an entry keeps its name wherever the register is served.
+NAMES = uuid.UUID("5a0a8f6c-7a0e-5d55-9a64-0b8d6f1f3c21")
+LONGEST = 200  # entries
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the feed; ``name`` is what its lasting id is made of."""
+
+    name: str
+    title: str
+    text: str
+    url: str
+    at: datetime
+
+    @property
+    def identifier(self):
+        """Its id, the same for ever."""
+        return uuid.uuid5(NAMES, self.name).urn
+
+
+def entries_since(authorities, since):
+    """The entries of some authorities from the first moment of the day ``since``, the newest first. Three queries."""
+    entries = [*_orders(authorities, since), *_corrections(authorities, since), *_decisions(authorities, since)]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:LONGEST]
+
+
+def _orders(authorities, since):
+    published = OrderStep.objects.filter(order=OuterRef("pk"), action=PUBLISHED_BY).order_by("at", "pk")
+    counts = {change.value: Count("lines", filter=Q(lines__change=change)) for change in Change}
+    orders = AdjustmentOrder.objects.published().filter(authority__in=authorities)
+    recent = Q(published_on__gte=since) | Q(effective_on__gte=since)
+    for order in (
+        orders.filter(recent)
+        .select_related("authority")
+        .annotate(
+            published_at=Subquery(published.values("at")[:1]), **{f"n_{name}": count for name, count in counts.items()}
+        )
+    ):
+        name = f"{order.authority.short_name}/order/{order.document_number}"
+        words = {"title": order.title, "number": order.document_number, "day": cn_date(order.effective_on)}
+        text = _("增加%(add)s项，修改%(change)s项，移出%(remove)s项；自%(day)s起施行。") % {
+            **{change.value: getattr(order, f"n_{change.value}") for change in Change},
+            **words,
+        }
+        url = reverse("registry:order-detail", args=[order.pk])
+        at = order.published_at or _first_moment(order.published_on)
+        if order.published_on >= since:
+            yield Entry(name, _("公布：《%(title)s》（%(number)s）") % words, text, url, at)
+        if since <= order.effective_on <= clock.today():
+            begins = max(_first_moment(order.effective_on), at)
+            yield Entry(f"{name}/effect", _("施行：《%(title)s》（%(number)s）") % words, text, url, begins)
+
+
+def _corrections(authorities, since):
+    made = corrections_known().filter(
+        corrected__known_from__gte=starts_at(since), entry__line__item_list__authority__in=authorities
+    )
+    for one in made.select_related("entry__line__item_list__authority"):
+        line = one.entry.line
+        words = {"list": line.item_list.name, "number": line.number, "name": one.entry.name}
+        yield Entry(
+            f"{line.item_list.authority.short_name}/correction/{one.pk}",
+            _("勘误：《%(list)s》第%(number)s项「%(name)s」") % words,
+            _("「%(before)s」更正为「%(after)s」：%(reason)s")
+            % {"before": one.before, "after": one.after, "reason": one.reason},
+            reverse("registry:line-detail", args=[line.pk]),
+            one.corrected.known_from,
+        )
+
+
+def _decisions(authorities, since):
+    rows = published_decisions(clock.today()).filter(published_on__gte=since, application__authority__in=authorities)
+    for one in rows.select_related("application__authority"):
+        words = {"outcome": one.get_outcome_display(), "name": one.application.name}
+        reasons = _("；").join(reason.text for reason in one.reasons.all())
+        yield Entry(
+            f"{one.application.authority.short_name}/decision/{one.number}",
+            _("%(outcome)s：%(name)s") % words,
+            " ".join(filter(None, [one.number, one.application.applicant.name, reasons])),
+            reverse("admission:decision-detail", args=[one.pk]),
+            one.decided_at,
+        )
+
+
+def _first_moment(day):
+    return datetime.combine(day, time(), get_current_timezone())
+
+
+@kept_by_edition
+@login_not_required
+@require_safe
+def changes_feed(request):
+    """GET ``?authority=ID``: the Atom feed of one authority, or of all."""
+    authorities = Authority.objects.all()
+    title = _("社区工作事项清单和准入的变化")
+    asked = request.GET.get("authority", "")
+    if asked:
+        if not (asked.isdecimal() and len(asked) < 10):
+            raise BadQuery(_("没有这个辖区。"), code="unknown_authority", field="authority")
+        authority = get_object_or_404(authorities, pk=int(asked))
+        authorities, title = [authority], _("%(authority)s：%(title)s") % {"authority": authority.name, "title": title}
+    entries = entries_since(authorities, shifted(clock.today(), -1))
+    feed = _Feed(
+        title=title,
+        link=request.build_absolute_uri(reverse("changes")),
+        description=_("公布和施行的调整文件、勘误、准入决定。"),
+        language="zh-hans",
+        feed_url=request.build_absolute_uri(),
+        feed_guid=uuid.uuid5(NAMES, f"feed/{asked}").urn,
+    )
+    for one in entries:
+        address = request.build_absolute_uri(one.url)
+        feed.add_item(one.title, address, one.text, updateddate=one.at, pubdate=one.at, unique_id=one.identifier)
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+class _Feed(Atom1Feed):
+    """An empty feed too is as old as its month, not as new as the request."""
+
+    def latest_post_date(self):
+        dates = [item["updateddate"] for item in self.items if item["updateddate"]]
+        return max(dates, default=_first_moment(shifted(clock.today(), 0)))

@@ -1,0 +1,126 @@
+"""Public pages that look into several rooms: what changes in a month, the check of a number, departments."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from home import departments, numbers
+from home.changes import changes_for, changes_in
+from registry.models import Authority, Community, Department
+from registry.public_copies import kept_by_edition
+from registry.views.lists import Dated
+from reports.months import last_day, shifted
+from web import clock
+from web.days import EARLIEST, LATEST, read_moment, read_month
+from web.refusals import BadQuery
+
+
+@kept_by_edition
+@method_decorator(login_not_required, name="dispatch")
+class Changes(TemplateView):
+    """What begins, changes and ends in a month, next month unless another is asked for; for one community or in general."""
+
+    template_name = "home/changes.html"
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET
+        known_at = read_moment(asked.get("known_at"))
+        month = read_month(asked["month"]) if asked.get("month") else shifted(clock.today(), 1)
+        authority = self.authority()
+        community = self.community(authority, month)
+        if community:
+            changes = changes_for(community, month, known_at)
+        else:
+            changes = changes_in(authority, month, known_at) if authority else None
+        return super().get_context_data(
+            month=month,
+            known_at=known_at,
+            community=community,
+            authority=authority,
+            authorities=list(Authority.objects.order_by("level", "pk")),
+            communities=self.communities(authority, month),
+            changes=changes,
+            previous=shifted(month, -1) if month > EARLIEST.replace(day=1) else None,
+            following=shifted(month, 1) if month < LATEST.replace(day=1) else None,
+            **kwargs,
+        )
+
+    def authority(self):
+        """The authority that ``?authority=`` names; else one's own; else the first that has communities."""
+        asked, user = self.request.GET.get("authority", ""), self.request.user
+        rows = Authority.objects.select_related("parent")
+        if asked:
+            return get_object_or_404(rows, pk=int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
+        if user.is_authenticated and user.authority:
+            return user.authority
+        return rows.filter(units__kind=Community.KIND).order_by("pk").first()
+
+    def community(self, authority, month):
+        """The community whose code ``?community=`` gives, as it is in that month; else one's own. Raises BadQuery."""
+        code, user = self.request.GET.get("community"), self.request.user
+        if code is None and user.is_authenticated:
+            own = user.unit_for("dispatch.receive")
+            return Community.objects.select_related("authority__parent").get(pk=own.pk) if own else None
+        if not code or authority is None:
+            return None
+        found = (
+            Community.objects.of(authority).filter(code=code.replace("\x00", "")).select_related("authority__parent")
+        )
+        row = found.on(last_day(month)).first() or found.order_by("-valid_from", "-pk").first()
+        if row is None:
+            raise BadQuery(
+                _("没有代码是「%(code)s」的社区。") % {"code": code[:40]}, code="unknown_community", field="community"
+            )
+        return row
+
+    def communities(self, authority, month):
+        """The communities to choose from, street by street."""
+        rows = Community.objects.of(authority).on(last_day(month)).select_related("parent")
+        return rows.order_by("parent__official_order", "parent_id", "official_order", "pk")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class NumberCheck(Dated, TemplateView):
+    """Type or scan a number: is it one of ours, and what is it worth on the day."""
+
+    template_name = "home/number_check.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        text = self.request.GET.get("q", "").replace("\x00", "").strip()
+        answers = numbers.check_number(text, context["on"], context["known_at"]) if text else []
+        return {**context, "q": text[: numbers.LONGEST], "answers": answers}
+
+
+@kept_by_edition
+@method_decorator(login_not_required, name="dispatch")
+class DepartmentList(Dated, TemplateView):
+    """The departments on a day, in the official order."""
+
+    template_name = "home/department_list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "rows": departments.departments_on(context["on"], context["known_at"])}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class DepartmentDetail(Dated, TemplateView):
+    """What a department leads on the lists, what was admitted for it, and how much it sent, month by month."""
+
+    template_name = "home/department_detail.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        on, known_at = context["on"], context["known_at"]
+        department = get_object_or_404(Department.objects.select_related("authority"), pk=kwargs["pk"])
+        units = departments.line_of_units(department, on)
+        return {
+            **context,
+            "department": department,
+            "entries": list(departments.entries_led_by(units, on, known_at)),
+            "admissions": departments.admissions_of(units, on, known_at),
+            "chart": departments.sent_by_month(units, min(on, clock.today())),
+        }

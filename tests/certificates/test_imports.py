@@ -1,0 +1,136 @@
+"""Import of certificate lists through a draft, and of the guides to what stands on them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from certificates.models import CertificateGuide
+from registry.models import AdjustmentOrder, LegalBasis, OrderLine
+from tests.district import make_district, standard_lists, the_list
+from tests.sheets import NEW_ORDER, counts, exported, hand_in, import_now, remedies
+from web import clock
+from web.workflow import perform
+
+REAL = Path(__file__).parents[1] / "registry" / "data" / "certificates.csv"
+TODAY = date(2026, 11, 20)
+HEAD = ["清单", "编号", "证明名称", "用途", "依据题名", "依据文号", "依据层级"]
+BASIS = ["关于进一步开展社区减负工作的通知", "民发〔2015〕136号", ""]
+GUIDE = ["清单", "编号", "证明名称", "办理步骤", "由谁办理", "本区已确认"]
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.at(TODAY):
+        yield
+
+
+@pytest.fixture
+def listed(district):
+    standard_lists(district)
+    return district
+
+
+def guides(district, *rows):
+    return hand_in(district, "guides", [GUIDE, *rows])
+
+
+def test_a_certificate_becomes_a_line_of_a_draft(listed):
+    rows = [
+        ["不应出具证明事项清单", "21", "缴费票据遗失证明", "", *BASIS],
+        ["may_issue", "3", "继承关系证明", "办理不动产登记", *BASIS],
+    ]
+    run = hand_in(listed, "certificates", [HEAD, *rows], **NEW_ORDER)
+    assert (counts(run), run.findings["problems"]) == ((1, 1, 0, 0), [])
+    assert import_now(run)
+    made = {line.number: line for line in OrderLine.objects.filter(order=run.target["order"])}
+    assert (made["21"].change, made["21"].category, made["21"].item_list.kind) == ("add", "certificate", "not_to_issue")
+    assert (made["3"].change, made["3"].conditions) == ("change", "办理不动产登记")
+
+
+def test_other_lists_are_not_certificates(listed):
+    run = hand_in(listed, "certificates", [HEAD, ["duty", "9", "某证明", "", *BASIS]], **NEW_ORDER)
+    assert remedies(run)[0][:2] == (2, "A")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_what_is_exported_comes_back_unchanged(listed, ending):
+    content = exported(listed, "certificates", listed.second_reviewer, ending)
+    run = hand_in(listed, "certificates", None, content=content, **NEW_ORDER)
+    assert (counts(run), run.findings["problems"]) == ((0, 0, 2, 0), [])
+
+
+class TestRealCertificates:
+    """The certificates that were collected: 138 rows of several places."""
+
+    @pytest.fixture
+    def elsewhere(self, db):
+        return make_district("外区")
+
+    def test_a_status_that_is_no_list_is_reported(self, elsewhere):
+        run = hand_in(elsewhere, "certificates", None, content=REAL.read_bytes(), **NEW_ORDER)
+        found = [remedy for _row, column, remedy in remedies(run) if column == "B"]
+        assert len(found) == 30
+        assert found[0] == "「demanded」不是可选的值，可以写：可以出具证明事项清单、不应出具证明事项清单。"
+        assert "请选择只导入哪一个地方的行" in run.findings["problems"][0]
+
+    def test_the_national_twenty_go_in_once_their_basis_is_recorded(self, elsewhere):
+        target = {**NEW_ORDER, "only": "全国"}
+        run = hand_in(elsewhere, "certificates", None, content=REAL.read_bytes(), **target)
+        assert (counts(run), {column for _row, column, _remedy in remedies(run)}) == ((0, 0, 0, 20), {"G"})
+        LegalBasis.objects.create(
+            title="民发〔2020〕20号附件《不应由基层群众性自治组织出具证明事项清单(第一批)》", level="national_policy"
+        )
+        run = hand_in(elsewhere, "certificates", None, content=REAL.read_bytes(), **target)
+        assert counts(run) == (20, 0, 0, 0)
+        import_now(run)
+        order = AdjustmentOrder.objects.get(pk=run.target["order"])
+        with clock.at(order.published_on):
+            perform(order, "publish", by=elsewhere.reviewer)
+        assert order.enacted.count() == 20
+
+
+def test_a_guide_is_written_for_a_line_in_force(listed):
+    run = guides(listed, ["not_to_issue", 5, "无犯罪记录证明", "", "公安派出所", "是"])
+    assert counts(run) == (1, 0, 0, 0)
+    import_now(run)
+    guide = CertificateGuide.objects.get()
+    assert (guide.handled_by, guide.is_confirmed, guide.valid_from, guide.valid_to) == ("公安派出所", True, TODAY, None)
+
+
+def test_a_changed_guide_holds_from_today_and_the_old_one_until_then(listed):
+    line = the_list(listed, "not_to_issue").lines.get(number="5")
+    CertificateGuide.objects.create(line=line, handled_by="派出所", valid_from=date(2026, 1, 1))
+    run = guides(listed, ["not_to_issue", 5, "", "", "公安派出所", ""])
+    assert run.findings["changes"][0]["fields"] == [["由谁办理", "派出所", "公安派出所"]]
+    import_now(run)
+    spans = CertificateGuide.objects.order_by("valid_from").values_list("handled_by", "valid_from", "valid_to")
+    assert list(spans) == [("派出所", date(2026, 1, 1), TODAY), ("公安派出所", TODAY, None)]
+
+
+def test_a_guide_written_today_is_mended_in_place(listed):
+    import_now(guides(listed, ["may_issue", 3, "", "居民申请", "", ""]))
+    run = guides(listed, ["may_issue", 3, "", "居民申请，社区核实", "", ""])
+    assert counts(run) == (0, 1, 0, 0)
+    import_now(run)
+    assert CertificateGuide.objects.get().steps == "居民申请，社区核实"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        (["not_to_issue", 99, "", "", "派出所", ""], "B", "清单上今天没有这一项"),
+        (["not_to_issue", 5, "亲属关系证明", "", "派出所", ""], "C", "第5项是「无犯罪记录证明」"),
+        (["not_to_issue", 5, "", "", "", ""], "E", "请写明办理步骤，或者由谁办理。"),
+    ],
+)
+def test_a_guide_that_does_not_fit_is_reported(listed, row, column, words):
+    (found,) = remedies(guides(listed, row))
+    assert (found[0], found[1], words in found[2]) == (2, column, True)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_exported_guides_come_back_unchanged(listed, ending):
+    import_now(guides(listed, ["may_issue", 3, "", "居民申请", "-社区", "是"]))
+    run = hand_in(listed, "guides", None, content=exported(listed, "guides", listed.second_reviewer, ending))
+    assert (counts(run), run.findings["problems"]) == ((0, 0, 1, 0), [])

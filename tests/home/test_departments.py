@@ -1,0 +1,65 @@
+"""The public pages of departments: what they lead, what was admitted for them, what they sent; counts only."""
+
+from datetime import date
+
+import pytest
+
+from home import departments
+from registry import successions
+from registry.models import ListEntry
+from tests.admission.counting import queries
+from tests.dispatch.rows import admit, send
+from tests.district import standard_lists
+from web import clock
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def lists(district):
+    standard_lists(district)
+    ListEntry.objects.get(line__item_list__kind="assist").lead_departments.set([district.department])
+    with clock.at(TODAY):
+        yield district
+
+
+def test_departments_stand_in_the_official_order_with_their_counts(lists, client):
+    admit(lists, "三月的事", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    rows = client.get("/departments/").context["rows"]
+    assert [(row.department.name, row.lines, row.admissions) for row in rows] == [
+        ("民政局", 0, 0),
+        ("卫生健康委员会", 1, 1),
+        ("统计局", 0, 0),
+    ]
+    april = client.get("/departments/", {"on": "2026-04-01"}).context["rows"]
+    assert [row.admissions for row in april] == [0, 0, 0]
+
+
+def test_a_department_shows_lines_admissions_and_what_it_sent(lists, client):
+    admission = admit(lists, "三月的事", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    send(lists)
+    send(lists, sender=lists.other_department)
+    page = client.get(f"/departments/{lists.department.pk}/")
+    assert [entry.name for entry in page.context["entries"]] == ["协助做好公共卫生工作"]
+    assert page.context["admissions"] == [(admission, date(2026, 3, 31))]
+    assert page.context["chart"].labels[-1] == "2026-03"
+    assert page.context["chart"].series[0].values == [0] * 11 + [1]
+    assert "第1社区" not in page.content.decode()
+    assert client.get(f"/departments/{lists.community1.pk}/").status_code == 404
+
+
+def test_what_a_department_led_is_led_by_its_successor(lists):
+    new = successions.NewUnit(name="卫生健康和疾控委员会", code="wjk")
+    heir = successions.rename(lists.units["department"], new, on=date(2026, 3, 10), by=lists.reviewer).opened.get()
+    units = departments.line_of_units(heir, date(2026, 3, 10))
+    assert [entry.name for entry in departments.entries_led_by(units, date(2026, 3, 10))] == ["协助做好公共卫生工作"]
+
+
+def test_the_pages_need_the_same_queries_with_3_and_60_admissions(lists, client):
+    addresses = ["/departments/", f"/departments/{lists.department.pk}/"]
+    for n in range(3):
+        admit(lists, f"事项{n}", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    few = [queries(client, address) for address in addresses]
+    for n in range(3, 60):
+        admit(lists, f"事项{n}", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    assert [queries(client, address) for address in addresses] == few

@@ -1,0 +1,105 @@
+"""The check of a number, however it is typed."""
+
+from datetime import date, datetime
+
+import pytest
+from django.utils.timezone import get_current_timezone
+
+from home.numbers import check_number, read_numbers
+from tests.admission import cases
+from tests.dispatch.rows import admit, send
+from tests.district import make_district, standard_lists
+from web import clock
+from web.workflow import perform
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def lists(district):
+    standard_lists(district)
+    with clock.at(TODAY):
+        yield district
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "测试区准〔2026〕3号",
+        "测试区准[2026]3号",
+        "测试区准（2026）第03号",
+        "测试区准【2026】 3 号",
+        " 测试区 准 〔２０２６〕３号 ",
+        "测试区准2026年第3号",
+        "测试区准2026-3",
+        "准〔2026〕3",
+        "准入编号：测试区准〔2026〕3号，请查收",
+        "https://registry.example/numbers/?q=%E6%B5%8B%E8%AF%95%E5%8C%BA%E5%87%86%E3%80%942026%E3%80%953%E5%8F%B7",
+    ],
+)
+def test_a_number_is_read_however_it_is_typed(lists, typed):
+    assert read_numbers(typed) == ["测试区准〔2026〕3号"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "3号", "别处准〔2026〕3号", "准〔26〕3号", "准〔2026〕号", "http://[x", "9" * 300]
+)
+def test_what_is_no_number_of_ours_is_not_read_as_one(lists, typed):
+    assert read_numbers(typed) == []
+
+
+def test_without_the_short_name_every_authority_is_meant(lists):
+    make_district("别的区")
+    assert read_numbers("准〔2026〕3号") == ["测试区准〔2026〕3号", "别的区准〔2026〕3号"]
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2026, 2, 28), "尚未生效"),
+        (date(2026, 3, 1), "有效"),
+        (date(2026, 3, 31), "有效"),
+        (date(2026, 4, 1), "已失效"),
+    ],
+)
+def test_an_admission_flips_on_its_days(lists, on, words):
+    admission = admit(lists, "三月的事", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    [answer] = check_number(admission.number, on)
+    assert (str(answer.words), answer.number) == (words, admission.number)
+    assert ("准入期限", "2026年3月1日至2026年3月31日（含当日）") in answer.facts
+
+
+def test_an_admission_is_unknown_before_it_was_recorded(lists):
+    admission = admit(lists, "三月的事", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    early = datetime(2026, 2, 1, tzinfo=get_current_timezone())
+    assert [answer.words for answer in check_number(admission.number, TODAY, early)] == ["查无此号"]
+
+
+def test_a_decision_is_there_with_result_and_day_once_it_is_published(lists):
+    decision = cases.rejected(lists, name="被拒的事").decisions.get()
+    [answer] = check_number(decision.number, TODAY)
+    assert (answer.words, answer.url) == ("有此决定：不予准入", f"/decisions/{decision.pk}/")
+    assert [answer.words for answer in check_number(decision.number, date(2026, 3, 1))] == ["查无此号"]
+
+
+def test_a_slip_is_only_said_to_exist_with_its_day(lists):
+    receipt = send(lists)
+    perform(receipt, "refuse", by=lists.worker, ground="unlisted", note="")
+    receipt.refresh_from_db()
+    [answer] = check_number(receipt.number, TODAY)
+    assert (answer.words, answer.facts, answer.url) == ("有此回执", [("拒收日期", "2026年3月2日")], "")
+
+
+def test_the_number_of_an_application_is_no_admission(lists):
+    application = cases.submitted(lists)
+    [answer] = check_number(application.number, TODAY)
+    assert answer.words == "查无此号"
+    assert answer.note.startswith("申请编号不是准入编号")
+
+
+def test_the_page_answers_strangers_without_leaving_a_cookie(lists, client):
+    admission = admit(lists, "三月的事", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    page = client.get("/numbers/", {"q": admission.number.replace("〔", "[").replace("〕", "]")})
+    assert [answer.number for answer in page.context["answers"]] == [admission.number]
+    assert client.get("/numbers/", {"q": "查无\x00此号" * 100}).status_code == 200
+    assert "sessionid" not in page.cookies

@@ -1,0 +1,63 @@
+"""Every list of the application: the page, its filter and file, the route of the API that uses the same filter."""
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from web.lists import FilteredList
+
+#: Name of a list page → name of the API's route with the same FilterSet.
+TWINS = {
+    "registry:list-index": "list-list",
+    "registry:entry-list": "entry-list",
+    "registry:list-detail": "list-entries",
+    "registry:order-list": "order-list",
+    "registry:correction-list": "correction-list",
+    "registry:basis-list": "basis-list",
+    "registry:unit-list": "unit-list",
+    "registry:unit-change-list": "unit-change-list",
+    "certificates:certificate-list": "certificate-list",
+    "admission:application-list": "application-list",
+    "admission:queue": "queue-list",
+    "admission:admission-list": "admission-list",
+    "admission:decision-list": "published-decision-list",
+    "dispatch:receipt-list": "receipt-list",
+    "dispatch:refusal-list": "refusal-list",
+    "reports:report-list": "report-list",
+}
+#: Lists that nobody filters, and why.
+UNFILTERED = {
+    "notice-list": "one's own inbox",
+    "desk:import-index": "one's own uploads",
+    "registry:list-history": "the orders of one list: a timeline",
+    "registry:basis-review-list": "a queue of work, which shortens as it is done",
+    "admission:inherited-list": "a queue of work, which shortens as it is done",
+}
+#: Lists that nobody takes away, and why.
+NOT_TAKEN = {"dispatch:asked-list": "what people asked is deleted after a time, and a file would outlive that"}
+
+
+def patterns(resolver=None, namespace=""):
+    """(name, callback) of every address."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+        elif isinstance(one, URLPattern):
+            yield f"{namespace}{one.name}", one.callback
+
+
+def list_pages():
+    """{name: view class} of all pages that are lists."""
+    found = {name: getattr(callback, "view_class", None) for name, callback in patterns()}
+    return {name: view for name, view in found.items() if view and issubclass(view, FilteredList)}
+
+
+def api_lists():
+    """{name: FilterSet or None} of all routes of the API that answer with pages of rows."""
+    found = {}
+    for name, callback in patterns():
+        view, told = getattr(callback, "cls", None), getattr(callback, "initkwargs", {})
+        actions = getattr(callback, "actions", None) or {}
+        is_list = actions.get("get") == "list" or (name or "").endswith("-entries")
+        if view is not None and is_list:
+            fields = getattr(view, "filterset_class", None)
+            found[name] = told.get("filterset_class", fields)
+    return found

@@ -1,0 +1,76 @@
+"""What a publisher should look at, and may publish all the same."""
+
+from datetime import date
+
+import pytest
+
+from registry import checks
+from registry.models import LegalBasis
+from tests.district import draft_order, publish, standard_lists
+
+ON = date(2026, 4, 1)
+
+
+@pytest.fixture
+def lists(district):
+    standard_lists(district)
+    return district
+
+
+def hints(district, *lines):
+    """[(number of the line, code), …] of the warnings of a draft."""
+    order = draft_order(
+        district, published_on=date(2026, 3, 1), effective_on=ON, lines=lines, number="测民发〔2026〕3号"
+    )
+    for line in order.lines.exclude(number="77"):
+        line.lead_departments.add(district.department)
+    return [(one.line.number, one.code) for one in checks.findings_of(order) if not one.is_blocking]
+
+
+def line(number, name="登记养犬情况", change="add", **fields):
+    return ("duty", change, number, {"name": name, "keywords": ["养犬"], **fields})
+
+
+def test_a_good_line_gives_no_hint(lists):
+    assert hints(lists, line("5"), line("6", "巡查消防通道")) == []
+
+
+def test_a_number_follows_the_last_one_also_within_the_order(lists):
+    assert hints(lists, line("7"), line("8", "巡查消防通道"), line("10", "疏导早市摊位")) == [
+        ("7", "out_of_sequence"),
+        ("10", "out_of_sequence"),
+    ]
+
+
+def test_a_line_without_keywords_department_or_confirmed_basis_is_named(lists):
+    basis = LegalBasis.objects.create(title="某办法", level="regulation")
+    long_name = "巡" * 61
+    assert hints(
+        lists, line("5", keywords=[]), line("6", "甲", basis=basis), line("7", long_name), line("77", "乙")
+    ) == [
+        ("5", "no_keywords"),
+        ("6", "basis_unconfirmed"),
+        ("7", "long_name"),
+        ("77", "no_lead_department"),
+        ("77", "out_of_sequence"),
+    ]
+
+
+def test_the_keywords_of_a_line_that_is_changed_stay(lists):
+    assert hints(lists, line("1", "宣传法律法规", change="change", keywords=[])) == []
+
+
+def test_the_same_matter_on_another_list_is_named(lists):
+    found = hints(lists, line("5", "招商引资任务指标"), line("6", "公共卫生工作协助"))
+    assert found == [("5", "same_elsewhere"), ("6", "similar_elsewhere")]
+
+
+def test_an_order_that_is_already_scheduled_is_named(lists):
+    publish(
+        lists,
+        published_on=date(2026, 2, 1),
+        effective_on=date(2026, 9, 1),
+        number="测2号",
+        lines=[("duty", "change", "1", {"name": "九月的说法"})],
+    )
+    assert hints(lists, line("1", "四月的说法", change="change")) == [("1", "reconfirmation")]
