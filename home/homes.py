@@ -14,7 +14,7 @@ from dispatch.asked import waiting_for
 from dispatch.models import Receipt, ReceiptState
 from home.changes import changes_for
 from registry.bases import waiting_for_review
-from registry.models import AdjustmentOrder, Community, Reconfirmation
+from registry.models import AdjustmentOrder, Community, Correction, OrderState, Reconfirmation
 from registry.working_days import WorkingCalendar
 from reports.models import MonthlyReport, ReportState
 from reports.months import name_of, shifted
@@ -159,6 +159,13 @@ def _orders(page, user):
     """What is published and still to come, and which of it waits for a second look."""
     orders = reverse("registry:order-list")
     mine = AdjustmentOrder.objects.filter(authority_id__in=user.authority_ids_with("registry.publish_order"))
+    drafts = mine.filter(state=OrderState.DRAFT).exclude(drafted_by=user).count()
+    if drafts:
+        page.counts.append(Tally(_("待您公布的调整文件"), drafts, f"{orders}?state=draft", _("份"), "assist"))
+    corrections = workflow.awaiting(Correction, user).exclude(drafted_by=user).count()
+    if corrections:
+        url = f"{reverse('registry:correction-list')}?state=draft"
+        page.counts.append(Tally(_("待您签发的勘误"), corrections, url, _("件"), "assist"))
     if scheduled := mine.scheduled().count():
         page.counts.append(Tally(_("待生效的调整文件"), scheduled, f"{orders}?due=scheduled", _("份")))
     waiting = workflow.awaiting(Reconfirmation, user).values("order").distinct().count()

@@ -59,6 +59,13 @@ class ItemListQuerySet(models.QuerySet):
         """Lists are public."""
         return self.all()
 
+    def never_used(self):
+        """Lists on which no line ever stood, and of which no order speaks."""
+        drafted = self.model._meta.apps.get_model("registry", "OrderLine").objects.filter(
+            item_list=models.OuterRef("pk")
+        )
+        return self.filter(~models.Exists(drafted), lines=None)
+
     def holding_in(self, authority):
         """The lists that hold in an authority: its own and its city's."""
         return self.filter(authority_id__in=authority.chain)

@@ -19,7 +19,7 @@ from registry import checks, impact
 from registry.exports import ORDERS
 from registry.filters import OrderFilter
 from registry.forms import NUMBER_TAKEN, OrderForm
-from registry.models import AdjustmentOrder, ItemList, ListEntry, OrderState, Reconfirmation
+from registry.models import AdjustmentOrder, ItemList, ListEntry, ListLine, OrderState, Reconfirmation
 from registry.models.orders import Change
 from registry.order_changes import changes_of, lines_for_reading
 from registry.public_copies import kept_by_edition
@@ -31,6 +31,7 @@ SHOWN = 6
 #: Lines on one printed sheet of a comparison.
 ON_A_SHEET = 200
 MOST_FINDINGS = 100
+LONGEST_KEY = 18  # digits
 
 
 @kept_by_edition
@@ -206,7 +207,17 @@ class OrderCreate(PermissionRequiredMixin, CreateView):
         if not is_saved(form, "document_number", NUMBER_TAKEN):
             return self.form_invalid(form)
         messages.success(self.request, _("草稿已保存，请选择清单，写明要增加、修改或者移出的条目。"))
+        if line := self.line_asked_for():
+            return redirect("registry:order-line-change", order=form.instance.pk, pk=line.pk)
         return redirect("registry:order-detail", pk=form.instance.pk)
+
+    def line_asked_for(self):
+        """The line for whose sake the draft is written, such as one whose basis has ended; None without one."""
+        asked = self.request.GET.get("line", "")
+        if not (asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_KEY):
+            return None
+        authority = self.request.user.unit_for("registry.draft_order").authority
+        return ListLine.objects.filter(pk=int(asked), item_list__authority=authority).first()
 
 
 class DraftOfMine:
