@@ -8,6 +8,7 @@ from django.db import transaction
 from desk.acting import acting
 from home.demo.applications import Applications
 from home.demo.dispatches import Dispatches
+from home.demo.explanations import explain
 from home.demo.lists import Lists
 from home.demo.months import build_months
 from home.demo.people import make_people
@@ -38,4 +39,5 @@ def seed(today=None):
         Applications(district, today, rng).happen()
         Receipts(district, today, rng).write(Dispatches(district, today, rng).plan())
         build_months(district, today)
+        explain(district, today)
     return district
