@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import ItemList
+from registry.models import ItemList, ListKind
 
 FOR_WHOM = {"": None, "urban": False, "rural": True}
 TAKEN = _("本辖区已有同种、同样适用范围的清单。")
@@ -27,6 +27,7 @@ class ListForm(forms.ModelForm):
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.authority = authority
+        self.fields["kind"].choices = [("", _("请选择")), *ListKind.choices]
         said = next(key for key, value in FOR_WHOM.items() if value == self.instance.for_rural)
         self.fields["for_whom"].initial = said
 
