@@ -6,6 +6,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
+# People paste whole notices into search boxes; a Chinese character takes nine bytes of an address.
+limit_request_line = 8190
 graceful_timeout = 10
 preload_app = True
 # A socket for remote control is of no use here, and two checkouts would share its default place.

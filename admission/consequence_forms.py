@@ -15,6 +15,7 @@ from admission.models import Admission, AdmissionTerm, Consequence, Meeting
 from admission.models.consequences import Outcome
 from registry.models import OrderState
 from web import clock
+from web.templatetags.ui import cn_date
 
 ON_A_PAGE = 50
 STALE = _("您打开页面之后，这一页已由他人填写，您填写的还没有保存。要按您填写的保存，请再按一次「保存」。")
@@ -78,8 +79,8 @@ class ConsequenceForm(forms.Form):
 
     def _impossible(self):
         return _t("最后一天应当在公布日期（%(first)s）和这件准入原来的最后一天（%(last)s）之间。") % {
-            "first": self.order.published_on,
-            "last": self.admission.last_day,
+            "first": cn_date(self.order.published_on),
+            "last": cn_date(self.admission.last_day),
         }
 
     def clean(self):

@@ -18,6 +18,7 @@ from admission.notices import tell_of_end
 from registry.impact import Follower, Row, Touched, follow
 from registry.models import OrderState
 from web import clock
+from web.templatetags.ui import cn_date
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _row_of(admission):
     note = _("%(number)s，%(unit)s，有效至%(day)s") % {
         "number": admission.number,
         "unit": admission.lead_department,
-        "day": admission.last_day,
+        "day": cn_date(admission.last_day),
     }
     return Row(admission.name, note, reverse("admission:admission-detail", args=[admission.pk]))
 

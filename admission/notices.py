@@ -7,6 +7,7 @@ from accounts.models import people_with
 from admission.bodies import deciding_body, reviewing_body
 from admission.models import ApplicationState
 from desk.notices import tell
+from web.templatetags.ui import cn_date
 
 TO_APPLICANT = (
     ApplicationState.RETURNED,
@@ -46,7 +47,7 @@ def tell_of_end(order, admissions, last_days):
             people,
             key=f"admission-ended:{order.pk}:{pk}",
             subject=_("%(number)s「%(name)s」的准入到%(day)s为止")
-            % {"number": admission.number, "name": admission.name, "day": last_days[pk]},
+            % {"number": admission.number, "name": admission.name, "day": cn_date(last_days[pk])},
             text=_("依据《%(title)s》（%(number)s）。") % {"title": order.title, "number": order.document_number},
             url=reverse("admission:admission-detail", args=[pk]),
         )

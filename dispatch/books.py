@@ -111,7 +111,7 @@ def _list_book(authority, is_rural, on, known_at):
     rows = with_basis_status(entries.with_reconfirmation(known_at), on, known_at).values_list(
         "pk",
         "name",
-        "basis__is_confirmed",
+        "rests_on_confirmed",
         "needs_basis_review",
         "awaits_reconfirmation",
         "line__number",

@@ -97,7 +97,7 @@ def of_entry(entry, guide=None, guidance=None, basis_status=""):
         basis_title=entry.basis.title,
         basis_number=entry.basis.document_number,
         basis_article=entry.basis.article,
-        basis_confirmed=entry.basis.is_confirmed,
+        basis_confirmed=getattr(entry, "rests_on_confirmed", entry.basis.is_confirmed),
         basis_status=basis_status,
         permitted_acts=tuple(entry.permitted_acts),
         lead_departments=tuple(unit.name for unit in entry.lead_departments.all()),

@@ -4,6 +4,8 @@ import django_filters
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from dispatch.models import Dispatch, Ground, Origin, Receipt, ReceiptState
 from dispatch.verdicts import Verdict
@@ -66,6 +68,7 @@ class RefusalFilter(ReceiptFilter):
         model = Receipt
         fields = ["q", "ground", "street", "department", "since", "until"]
 
+    @extend_schema_field(OpenApiTypes.INT)
     def by_street(self, rows, name, street):
         """Those of the street's communities and of all that these, or the street, follow."""
         lineage = Lineage.load([street.authority_id], until=clock.today())
@@ -73,6 +76,7 @@ class RefusalFilter(ReceiptFilter):
         old = lineage.followed_under(streets)
         return rows.filter(Q(community__parent_id__in=streets) | Q(community_id__in=old))
 
+    @extend_schema_field(OpenApiTypes.INT)
     def by_department(self, rows, name, department):
         """Those of the department and of all that it follows."""
         lineage = Lineage.load([department.authority_id], until=clock.today())

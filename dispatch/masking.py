@@ -53,6 +53,13 @@ _AFTER_NAME = r"(?=$|[\s,，。;；:：、()（）\[【<《0-9〔]|电话|手机
 _NAMED_PLAINLY = re.compile(
     rf"((?<!〔)(?:(?:姓名|联系人|经办人|负责人|申请人|当事人|户主)(?:是|为|叫)?|(?:{_GROUPS})[ \t]*[:：])[ \t]*)([{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?){_AFTER_NAME}"
 )
+# A name is rarely announced as one when a number follows it: 李建国（身份证…）, 王小明 139…; offices and titles name nobody.
+_BEFORE_NUMBER = re.compile(
+    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![办局委科部站所心院队处室组会长员])(?<!主任|书记|老师)"
+    rf"(?=[ \t]*[（(，,、]?[ \t]*(?:(?:男|女|同志|先生|女士)[ \t]*[，,、]?[ \t]*)?"
+    rf"(?:(?:公民|居民)?(?:身份证|证件)(?:号码|号)?(?:是|为)?[:： \t]*{IDENTITY}|{IDENTITY}|{MOBILE})"
+    rf"|[ \t]*[（(，,][ \t]*(?:联系)?(?:电话|手机)(?:号码|号)?(?:是|为)?[:： \t]*(?:{MOBILE}|{TELEPHONE}))"
+)
 LONGEST_NAME = 12  # characters; a longer stretch after a label is a sentence, of which the beginning is the name
 SHORT_NAME = 4
 
@@ -71,6 +78,7 @@ def mask(text):
     text = _plain_sub(_RUN, text, _number)
     for pattern in (_NAMED, _NAMED_PLAINLY):
         text = pattern.sub(_name, text)
+    text = _BEFORE_NUMBER.sub(NAME, text)
     while (more := _MORE_NAMED.sub(rf"\1{NAME}", text)) != text:
         text = more
     return text

@@ -18,12 +18,13 @@ from web import clock
 from web.templatetags.ui import cn_date
 
 LONGEST = 300  # characters of what is typed or scanned
+SHOWN = 40  # of them shown again when they are no number
 #: The series of record numbers: admission, refusal slip, decision, application.
 ADMISSION, REFUSAL, DECISION, APPLICATION = "准", "拒", "决", "申"
 # However a number is typed: prefix, series (perhaps with 字), year, anything short but 号, place.
 _TYPED = re.compile(
     rf"([\u4e00-\u9fff]*)([{ADMISSION}{REFUSAL}{DECISION}{APPLICATION}])\u5b57?[^0-9\u4e00-\u9fff]{{0,2}}"
-    r"(20\d\d)(?!\d)[^0-9\u53f7]{1,5}0*([1-9]\d{0,6})"
+    r"(20\d\d)(?!\d)[^0-9\u53f7]{1,5}0*([1-9]\d{0,6})(?!\d)"
 )
 
 
@@ -42,13 +43,19 @@ class NumberAnswer:
 
 def read_numbers(text: str) -> list[str]:
     """The record numbers that a typed or scanned text means, one for each authority that may be meant; canonical."""
-    found = _TYPED.search(normalise(_scanned(text[:LONGEST])))
-    if not found:
-        return []
-    prefix, series, year, place = found.groups()
-    names = Authority.objects.order_by("level", "pk").values_list("short_name", flat=True)
-    meant = [name for name in names if not prefix or prefix.endswith(name)]
-    return [canonical_number(f"{name}{series}〔{year}〕{place}号") for name in meant]
+    return [number for _typed, meant in _readings(text) for number in meant]
+
+
+def _readings(text):
+    """[(a number as it is typed, the record numbers that it may mean), …], each once, in the order of the text."""
+    names = list(Authority.objects.order_by("level", "pk").values_list("short_name", flat=True))
+    readings = {}
+    for found in _TYPED.finditer(normalise(_scanned(text[:LONGEST]))):
+        prefix, series, year, place = found.groups()
+        meant = [name for name in names if not prefix or prefix.endswith(name)]
+        numbers = [canonical_number(f"{name}{series}〔{year}〕{place}号") for name in meant]
+        readings[f"{prefix}{series}〔{year}〕{place}号"] = numbers
+    return list(readings.items())
 
 
 def _scanned(text):
@@ -62,14 +69,19 @@ def _scanned(text):
 
 
 def check_number(text: str, on: date, known_at=None) -> list[NumberAnswer]:
-    """What the numbers in ``text`` are worth on a day, as known at a moment; one answer that says so when none is known."""
-    numbers = read_numbers(text)
+    """What the numbers in ``text`` are worth on a day, as known at a moment; what isn't known or can't be read is said too."""
+    readings = _readings(text)
+    if not readings:
+        return [_unread(text.strip())]
+    numbers = [number for _typed, meant in readings for number in meant]
     found = [
         *(_admission(one, on) for one in _admissions(numbers, known_at)),
         *(_decision(one) for one in published_decisions(min(on, clock.today()), known_at).filter(number__in=numbers)),
         *(_refusal(one) for one in _refusals(numbers, on, known_at)),
     ]
-    return found or [_unknown(numbers[0] if len(numbers) == 1 else text.strip()[:LONGEST])]
+    known = {one.number for one in found}
+    missing = [_unknown(meant[0] if len(meant) == 1 else typed) for typed, meant in readings if known.isdisjoint(meant)]
+    return [*found, *missing]
 
 
 def _admissions(numbers, known_at):
@@ -141,3 +153,16 @@ def _unknown(number):
     if f"{APPLICATION}〔" in number:
         note = _("申请编号不是准入编号：提出申请不等于准入，准入决定公布之前，社区可以拒收。")
     return NumberAnswer(number=number, words=_("查无此号"), tone="refuse", icon="x-circle", note=note)
+
+
+def _unread(text):
+    """What isn't a whole number says nothing about the work: the sheet is to be looked at again."""
+    return NumberAnswer(
+        number=text[:SHOWN] + ("…" if len(text) > SHOWN else ""),
+        words=_("读不出编号"),
+        tone="assist",
+        icon="question-mark-circle",
+        note=_(
+            "完整的编号有辖区简称、「准」「决」或者「拒」字、四位年份和号数，例如「示范区准〔2026〕3号」。请对照来件重新输入。"
+        ),
+    )

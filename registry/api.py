@@ -157,6 +157,7 @@ class Lists(ComparedLists, OpenReading, viewsets.ReadOnlyModelViewSet):
     serializer_class = ItemListSerializer
     queryset = ItemList.objects.none()
     filterset_class = ItemListFilter
+    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self):
         if self.action == "entries":

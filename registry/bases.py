@@ -26,7 +26,8 @@ KEEPER = "registry.draft_order"
 def with_basis_status(entries, on, known_at=None):
     """Annotates entries with what their basis is worth on a day, as reviewed by ``known_at``; no query of its own.
 
-    ``rests_on``: id of the basis that the last review named, else the entry's own; ``basis_ends_on``: the first day
+    ``rests_on``: id of the basis that the last review named, else the entry's own, ``rests_on_confirmed`` whether that
+    one is confirmed; ``basis_ends_on``: the first day
     without it, None where it isn't recorded; ``is_basis_lost``: it has no force on the day; ``needs_basis_review``: so it
     is, and no reviewer has said after that end that the line holds by itself. ``reviewed_at`` and ``review_note`` are of
     the last review.
@@ -41,6 +42,7 @@ def with_basis_status(entries, on, known_at=None):
     )
     return entries.annotate(
         basis_ends_on=Subquery(rests_on.with_end().values("ended_from")[:1]),
+        rests_on_confirmed=Subquery(rests_on.values("is_confirmed")[:1]),
         is_basis_lost=Exists(rests_on.ended_by(on)),
     ).annotate(
         needs_basis_review=Case(

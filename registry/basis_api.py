@@ -13,6 +13,7 @@ from web.days import on_and_known, read_day
 class LegalBasisSerializer(serializers.ModelSerializer):
     """A basis, and whether it is in force on the day asked about (``?on=``, default today). Days are inclusive."""
 
+    last_day = serializers.DateField(read_only=True, allow_null=True)
     is_in_force = serializers.SerializerMethodField()
     has_file = serializers.SerializerMethodField()
 

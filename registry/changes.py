@@ -85,10 +85,11 @@ def replace(old, new, departments, *, now):
 
 def _places(lines):
     """{(list, number): place} of all lines, the new ones made, the keywords of changed ones renewed."""
-    old = ListLine.objects.filter(item_list__in={line.item_list_id for line in lines})
-    places = {
-        (place.item_list_id, place.number): place for place in old.filter(number__in={one.number for one in lines})
-    }
+    spoken_of = {(line.item_list_id, line.number) for line in lines}
+    old = ListLine.objects.filter(item_list__in={pk for pk, _ in spoken_of}, number__in={one for _, one in spoken_of})
+    found = {(place.item_list_id, place.number): place for place in old}
+    # A number that the order changes in one list may stand in another that it changes too.
+    places = {key: place for key, place in found.items() if key in spoken_of}
     made, renewed = [], []
     for line in lines:
         if line.change == Change.ADD:

@@ -7,6 +7,7 @@ from registry.findings import Finding, Surroundings, wording_key
 from registry.models import ListKind
 from registry.models.bases import BasisLevel
 from registry.models.orders import Change
+from web.templatetags.ui import cn_date
 
 #: A district's line on the left must not say what its city's list on the right says: it would weaken it.
 WEAKENS = {
@@ -95,8 +96,8 @@ def _named(order):
     return {
         "order": order.title,
         "document": order.document_number,
-        "published": order.published_on,
-        "day": order.effective_on,
+        "published": cn_date(order.published_on),
+        "day": cn_date(order.effective_on),
     }
 
 
@@ -129,13 +130,13 @@ def _basis(around, line):
             _("《%(list)s》第%(number)s项的依据%(basis)s是%(level)s，层级不够：至少应当是%(floor)s。") % said,
         )
     if basis.valid_from and basis.valid_from > on:
-        said["day"] = basis.valid_from
+        said["day"] = cn_date(basis.valid_from)
         yield (
             "basis_not_begun",
             _("《%(list)s》第%(number)s项的依据%(basis)s到%(day)s才施行，生效日期当天还不能作依据。") % said,
         )
     elif basis.valid_to and basis.valid_to <= on:
-        said["day"] = basis.last_day
+        said["day"] = cn_date(basis.last_day)
         yield "basis_ended", _("《%(list)s》第%(number)s项的依据%(basis)s有效至%(day)s，生效日期当天已经失效。") % said
     elif (new := basis.replaced_by) and (new.valid_from is None or new.valid_from <= on):
         said["new"] = new
@@ -156,7 +157,13 @@ def _wording(around, line, seen):
             },
         )
     for one in around.also_saying(line):
-        said = {**where(line), "name": line.name, "other": one.list_name, "twin": one.number, "day": one.valid_from}
+        said = {
+            **where(line),
+            "name": line.name,
+            "other": one.list_name,
+            "twin": one.number,
+            "day": cn_date(one.valid_from),
+        }
         is_twin = one.list_id == line.item_list_id and wording_key(one.kind, one.name, one.conditions) == key
         if is_twin:
             yield "same_wording", _("《%(list)s》第%(number)s项和同一清单第%(twin)s项（%(day)s起）的文字相同。") % said

@@ -7,6 +7,7 @@ from registry.findings import Finding, later_orders
 from registry.matching import Index, Line
 from registry.models import ListLine
 from registry.models.orders import Change
+from web.templatetags.ui import cn_date
 
 SIMILAR = 0.5  # score from which a line of another list seems to speak of the same matter
 LONG_NAME = 60  # characters
@@ -44,7 +45,7 @@ def _of_the_day(around, line):
         yield (
             "reconfirmation",
             _("《%(list)s》第%(number)s项自%(day)s起由《%(order)s》调整：那份文件照样生效，但须再次确认。")
-            % {**place, "order": order.title, "day": order.effective_on},
+            % {**place, "order": order.title, "day": cn_date(order.effective_on)},
         )
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from desk.notices import tell
+from web.templatetags.ui import cn_date
 
 
 def tell_of_reconfirmations(order, asked):
@@ -21,7 +22,7 @@ def tell_of_reconfirmations(order, asked):
             % {
                 "title": order.title,
                 "number": order.document_number,
-                "day": order.effective_on,
+                "day": cn_date(order.effective_on),
                 "numbers": numbers,
             },
             url=reverse("registry:order-detail", args=[later.pk]),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from desk.imports.cells import Code, Unfit
 from registry import successions
 from registry.models import Unit
 from registry.models import UnitChangeKind as Kind
@@ -84,11 +85,27 @@ class ChangeForm(forms.Form):
         raise NotImplementedError
 
 
+class CodeField(forms.CharField):
+    """A code, read as an import reads it: half-width, without blanks."""
+
+    LONGEST = 20
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=self.LONGEST, **kwargs)
+
+    def to_python(self, value):
+        """The code. Raises ValidationError."""
+        try:
+            return Code(self.LONGEST).read(super().to_python(value))
+        except Unfit as why:
+            raise ValidationError(str(why), code="unfit") from why
+
+
 class NamedForm(forms.Form):
     """The name and the code of a unit that opens."""
 
     name = forms.CharField(label=_("新单位名称"), max_length=60)
-    code = forms.CharField(label=_("新单位代码"), max_length=20)
+    code = CodeField(label=_("新单位代码"))
 
 
 class OpenForm(NamedForm, ChangeForm):
@@ -208,7 +225,7 @@ class MergeForm(NamedForm, ChangeForm):
         if into and units is not None and into not in units:
             self.add_error("into", _t("请在「合并的单位」里也选中它。"))
         for name in ("name", "code"):
-            if not into and not cleaned.get(name):
+            if not into and not cleaned.get(name) and not self.has_error(name):
                 self.add_error(name, _t("设立新单位的，请填写名称和代码。"))
         if units and "parent" in self.fields and not into:
             if not cleaned.get("parent") and len({unit.parent_id for unit in units}) > 1:
@@ -244,9 +261,7 @@ class SplitForm(OfOneUnit):
             self.fields[f"name_{n}"] = forms.CharField(
                 label=_("承继单位%(n)s：名称") % said, max_length=60, required=is_asked
             )
-            self.fields[f"code_{n}"] = forms.CharField(
-                label=_("承继单位%(n)s：代码") % said, max_length=20, required=is_asked
-            )
+            self.fields[f"code_{n}"] = CodeField(label=_("承继单位%(n)s：代码") % said, required=is_asked)
         self.children = []
         if unit := self._unit():
             self.children = list(self.present.filter(parent=unit))

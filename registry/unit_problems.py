@@ -21,7 +21,9 @@ def problems_of(act):
             _("生效日期应当在%(first)s至%(last)s之间。")
             % {"first": cn_date(max(EARLIEST, act.authority.valid_from)), "last": cn_date(LATEST)}
         ]
-    said = [*_of_kind(act), *_of_ended(act), *_of_streets(act), *_of_names(act), *_of_rules(act)]
+    said = [*_of_kind(act), *_of_ended(act)]
+    if not any(unit.valid_to for unit in act.ended):  # else the successors that are there already seem in the way
+        said += [*_of_streets(act), *_of_names(act), *_of_rules(act)]
     return list(dict.fromkeys(said))
 
 
@@ -50,8 +52,8 @@ def _of_split(act):
     unit = act.ended[0]
     if len([new for old, new in act.links if old is unit]) < 2:
         yield _("分设至少要写明两个承继单位；只有一个的，请办更名。")
-    if act.homeless:
-        yield _("请写明这些社区分到哪个街道：%(names)s。") % {"names": _names(act.homeless)}
+    if homeless := [unit for unit in act.homeless if unit.valid_to is None]:
+        yield _("请写明这些社区分到哪个街道：%(names)s。") % {"names": _names(homeless)}
 
 
 def _of_rename(act):
@@ -82,7 +84,12 @@ def _of_ended(act):
         for change in UnitChange.objects.filter(ended__in=settled).prefetch_related("ended"):
             changes |= {unit.pk: change for unit in change.ended.all()}
     for unit in act.ended:
-        if unit.valid_to is not None:
+        if unit.valid_to is not None and unit.parent in act.ended:
+            yield _("「%(name)s」自%(day)s起已有变动，所属的街道在那之前不能变动。请把生效日期改为这一天或者以后。") % {
+                "name": unit.name,
+                "day": cn_date(unit.valid_to),
+            }
+        elif unit.valid_to is not None:
             yield _already(unit, changes.get(unit.pk))
         elif act.on <= unit.valid_from:
             yield _("「%(name)s」自%(day)s设立，生效日期应当晚于这一天。") % {

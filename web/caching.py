@@ -82,6 +82,18 @@ def release():
     return mark, datetime.fromtimestamp(int(newest), get_current_timezone())
 
 
+class CautiousMiddleware:
+    """A page that says nothing of copies may be kept by nobody else, and not without asking: phones are shared."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
 def _when_rendered(response, act):
     """Let ``act`` see the response once its template has been drawn."""
     if hasattr(response, "render") and not response.is_rendered:

@@ -62,7 +62,7 @@ class AdmissionQuerySet(models.QuerySet):
     def for_reading(self, known_at=None):
         """With all that a page or an answer prints, their terms as known at a moment, in a fixed number of queries."""
         return self.select_related("lead_department", "authority", "decision", "application").prefetch_related(
-            Prefetch("terms", AdmissionTerm.objects.known_at(known_at), to_attr="known_terms"),
+            Prefetch("terms", AdmissionTerm.objects.known_at(known_at).select_related("order"), to_attr="known_terms"),
             Prefetch(
                 "communities",
                 Community.objects.select_related("parent").order_by("parent__official_order", "official_order", "pk"),

@@ -33,6 +33,8 @@ CHIPS = (
     gettext_lazy("入户宣传防诈骗"),
 )
 ACTIONS = "dispatch/check_actions.html"
+#: Refusing a whole notice would refuse matters of these verdicts too, which the community takes on.
+TAKEN_ON = frozenset({Verdict.DUTY, Verdict.ASSIST, Verdict.ADMITTED, Verdict.EMERGENCY})
 #: A text longer than this doesn't fit into an address.
 SHORT = 300
 PASSED_ON = ("on", "known_at", "community", "authority", "choice")
@@ -171,6 +173,7 @@ def _with_answer(request, found):
         "choices": [match_of(one) for one in found.candidates] if unclear else [],
         "near": [match_of(one) for one in found.near],
         "matters": [card_of_matter(one) for one in found.matters],
+        "is_mixed": any(one.verdict in TAKEN_ON for one in found.matters),
         "heading": title_of(found.text),
         "none_of_these": NONE_OF_THESE,
         "is_chosen": found.is_chosen,

@@ -209,7 +209,7 @@ class Lists(Importer):
     def begin(self, *, carry_out):
         """Find, lock or make the draft, and read nothing else yet."""
         self.draft = Drafting(self.authority, self.by, self.target, carry_out=carry_out)
-        self.bases, self.other_keywords, self.new_lists = Bases(), 0, set()
+        self.bases, self.other_keywords, self.scheduled, self.new_lists = Bases(), 0, 0, set()
 
     def prepare(self, rows):
         """Read the bases that the rows name, what is in force under their numbers, and what the draft says of them."""
@@ -295,7 +295,10 @@ class Lists(Importer):
         if row.get("change") != Change.REMOVE:
             if not row.get("category"):
                 row.values.pop("category", None)
-            return super().differences(row)
+            differing = super().differences(row)
+            entry = None if row.key in self.drafted else self.entries.get(row.key)
+            self.scheduled += bool(differing and entry and entry.valid_from > clock.today())
+            return differing
         if row.before["change"] == Change.REMOVE:
             return []
         cell = self.column_by_key["change"].cell
@@ -312,6 +315,12 @@ class Lists(Importer):
         if self.new_lists:
             names = _t("、").join(str(ListKind(key).label) for key in sorted(self.new_lists))
             self.notes.append(_t("本辖区还没有这些清单，导入时一并建立：%(names)s。") % {"names": names})
+        if self.scheduled:
+            said = _t(
+                "有%(n)s行要改的条目，到生效日期时已按另一份公布了的调整文件改过，「现在」一栏是改过的内容。"
+                "请核对，不要把那次调整改回去。"
+            )
+            self.notes.append(said % {"n": self.scheduled})
         if self.other_keywords:
             said = _t("有%(n)s行的关键词和现有的不同：已有条目的关键词不由导入改变，请到条目页面改。")
             self.notes.append(said % {"n": self.other_keywords})

@@ -137,6 +137,11 @@ class Units(Importer):
         """{(code,): values} of the units that stand today or will."""
         return {(code,): values_of(unit) for code, unit in self.units.items()}
 
+    def label_of(self, row):
+        """By its name, as far as the sheet gives one."""
+        code, name = super().label_of(row), row.get("name")
+        return f"{name}（{code}）" if name else code
+
     def object_to(self, row):
         """A unit that is there keeps what only an act may change; a new one fits its kind and its street."""
         if row.key is None:
@@ -181,6 +186,8 @@ class Units(Importer):
             if column.key in row.values and value == column.cell.empty:
                 row.values.pop(column.key)
             elif column.key in KEPT and row.has(column.key) and value != before:
+                if column.key == "parent" and before:
+                    before = self.units[row.values["code"]].parent.name
                 row.refuse(column.key, KEPT[column.key] % {"before": column.cell.show(before) or _t("空白")})
 
     def _object_to_new(self, row):

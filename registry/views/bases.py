@@ -84,6 +84,7 @@ class BasisDetail(DetailView):
         page = Paginator(entries, LINES_SHOWN).get_page(self.request.GET.get("page"))
         for entry in page.object_list:
             entry.is_live = entry.is_true_on(today)
+            entry.is_coming = entry.valid_from > today
         return super().get_context_data(
             status=basis.status_on(today),
             page_obj=page,

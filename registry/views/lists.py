@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from registry.bases import basis_sentence, with_basis_status
@@ -125,6 +126,10 @@ class ListHistory(OfOneList, Dated, FilteredList):
     def visible_rows(self):
         """Published orders that touch the list, as known at the moment that is asked about."""
         return orders_of_list(self.item_list, on_and_known(self.request)[1])
+
+    def export_name(self):
+        """The name of the list, and that the file is its history."""
+        return _("%(list)s沿革") % {"list": self.item_list.name}
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

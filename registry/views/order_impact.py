@@ -53,6 +53,7 @@ class OrderImpact(View):
             parts.append(Part(follower, follower.affected(order), sheet))
         context = {
             "order": order,
+            "is_draft": order.state == OrderState.DRAFT,
             "parts": parts,
             "may_answer": may_edit(order, self.request.user) and any(one.sheet for one in parts),
             "unanswered": impact.obstacles(order) if order.state == OrderState.DRAFT else [],

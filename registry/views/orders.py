@@ -91,13 +91,15 @@ class OrderDetail(DetailView):
         actions = workflow.actions_for(order, user) if user.is_authenticated else []
         page = Paginator(lines_for_reading(order), PAGE_SIZE).get_page(self.request.GET.get("page"))
         is_ours = is_of_our_lists(order, user)
+        waiting = list(reconfirmations_of(order))
         return super().get_context_data(
             actions=actions,
             page_obj=page,
             changes=changes_of(order, list(page)),
             is_ours=is_ours,
             may_edit=may_edit(order, user),
-            waiting=list(reconfirmations_of(order)),
+            waiting=waiting,
+            may_confirm=set(waiting_for(user).values_list("pk", flat=True)) if waiting else set(),
             **(draft_context(order) if is_ours and order.state == OrderState.DRAFT else {}),
             **kwargs,
         )

@@ -253,7 +253,14 @@ class UnitChangeCreate(PermissionRequiredMixin, View):
     def ask(self, form, status=200, **context):
         """The page."""
         said = {"form": form, "kind": self.kind, "heading": HEADS[self.kind], "today": clock.today(), **context}
+        said["sorts"] = sorts_that_merge(form.of) if self.kind == UnitChangeKind.MERGE else ()
         return render(self.request, "registry/unit_change_form.html", said, status=status)
+
+
+def sorts_that_merge(chosen):
+    """[(kind of unit, label, whether it is the chosen one), …]; communities unless something else is chosen."""
+    kinds = (UnitKind.COMMUNITY, UnitKind.STREET, UnitKind.DEPARTMENT)
+    return [(kind.value, kind.label, kind == (chosen or UnitKind.COMMUNITY)) for kind in kinds]
 
 
 def mark_of(data):

@@ -1,5 +1,6 @@
 """What an adjustment order means for admissions."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -82,7 +83,7 @@ def test_the_applicant_and_the_communities_are_told_of_the_end(lists, admission,
     perform(order, "publish", by=lists.reviewer)
     told = Notice.objects.filter(key=f"admission-ended:{order.pk}:{admission.pk}")
     assert sorted(told.values_list("recipient__username", flat=True)) == ["colleague", "neighbour", "officer", "worker"]
-    assert told.first().subject == f"{admission.number}「{NAME}」的准入到2026-07-31为止"
+    assert told.first().subject == f"{admission.number}「{NAME}」的准入到2026年7月31日为止"
 
 
 def test_a_matter_that_becomes_listed_ends_the_day_before_unless_it_is_another(lists, admission, client):
@@ -105,7 +106,7 @@ def test_a_matter_that_becomes_listed_ends_the_day_before_unless_it_is_another(l
         (
             {"outcome": "end", "last_day": "2026-10-01"},
             "last_day",
-            "最后一天应当在公布日期（2026-03-02）和这件准入原来的最后一天（2026-09-30）之间。",
+            "最后一天应当在公布日期（2026年3月2日）和这件准入原来的最后一天（2026年9月30日）之间。",
         ),
     ],
 )
@@ -184,6 +185,16 @@ def test_a_line_that_always_said_so_does_not_meet_anew_when_its_words_change(lis
     admit(lists, NAME, since=TODAY, last_day=date(2026, 12, 31))
     order = order_about(lists, "negative", change="change", content="补充说明")
     assert meetings_of(order).met == ()
+
+
+def test_a_published_order_names_only_what_it_touched(lists, admission, client):
+    order = order_about(lists, "negative")
+    answer(client, lists, order, outcome="end", last_day="2026-07-31")
+    order.refresh_from_db()
+    perform(order, "publish", by=lists.reviewer)
+    page = client.get(reverse("registry:order-impact", args=[order.pk])).content.decode()
+    assert re.findall(r'<section class="card" id="([^"]*)"', page) == ["admissions"]
+    assert "共1件，都已填写。" in page
 
 
 def test_an_admission_like_a_removed_line_and_applications_are_shown_and_bar_nothing(lists, client):

@@ -107,7 +107,7 @@ def test_a_draft_is_written_answered_published_by_another_and_the_lists_flip_on_
     walk.go(f"{order}impact/").look()
     expect(walk.page.locator("#admissions")).to_contain_text(matter)
     answer_all(walk, days[1])
-    expect(walk.page.locator("#admissions")).to_contain_text("还有0件没有填写")
+    expect(walk.page.locator("#admissions")).to_contain_text("共1件，都已填写")
     walk.look().go(f"{order}compare/").look().go(order).look()
 
     publisher.go(order).look()

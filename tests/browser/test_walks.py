@@ -45,7 +45,7 @@ def test_a_certificate_is_answered_with_where_to_go(visitor):
 
 def test_after_unclear_none_of_these_comes_before_refusing(visitor):
     walk = visitor.sign_in("shequ1").go("/check/")
-    walk.page.fill("#id_text", "清理楼道杂物由社区负责整治到位")
+    walk.page.fill("#id_text", "协助清理占道经营")
     walk.page.get_by_role("button", name="查询").click()
     none = walk.page.get_by_role("button", name="以上都不是")
     expect(none).to_be_visible()

@@ -222,6 +222,14 @@ def test_each_matter_of_a_notice_is_shown_with_its_verdict_and_may_be_asked_abou
     assert (words(alone), alone.context["may_refuse"], alone.context["matters"]) == ("unlisted", True, [])
 
 
+def test_a_notice_that_also_asks_for_what_the_community_takes_on_warns_before_it_is_refused_whole(worker):
+    mixed = worker.post(CHECK, {"text": NOTICE})
+    assert (mixed.context["may_refuse"], mixed.context["is_mixed"]) == (True, True)
+    assert "仍然整件拒收" in mixed.content.decode()
+    refusable = worker.post(CHECK, {"text": "1.完成招商引资任务；\n2.填报养犬台账。"})
+    assert (refusable.context["is_mixed"], "一键拒收" in refusable.content.decode()) == (False, True)
+
+
 def test_one_press_refuses_the_whole_notice_or_one_matter_of_it(worker):
     for text in (NOTICE, "填报养犬台账"):
         assert worker.post(REFUSE, {"text": text, "token": uuid.uuid4()}).status_code == 302

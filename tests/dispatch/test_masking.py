@@ -132,6 +132,11 @@ def test_masking_twice_changes_nothing_more(text):
         ("统一社会信用代码91110000MA01ABCD2X", f"统一社会信用代码{NUMBER}"),
         ("请发至 a.b-c@qq.com", f"请发至 {MAIL}"),
         ("138\u200b0013\u200b8000", MOBILE),
+        ("请帮李建国（身份证110101199003074258）出证明", f"请帮{NAME}（身份证{IDENTITY}）出证明"),
+        ("王小明 13800138000，来办理", f"{NAME} {MOBILE}，来办理"),
+        ("居民张三丰，男，身份证号：110101199003074258", f"居民{NAME}，男，身份证号：{IDENTITY}"),
+        ("单位手机13800138000，应急办 13800138000", f"单位手机{MOBILE}，应急办 {MOBILE}"),
+        ("请联系民政局，电话010-66543210", f"请联系民政局，电话{TELEPHONE}"),
     ],
 )
 def test_what_names_a_person_is_hidden_and_its_label_stays(text, masked):

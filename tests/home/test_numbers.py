@@ -42,7 +42,8 @@ def test_a_number_is_read_however_it_is_typed(lists, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "3号", "别处准〔2026〕3号", "准〔26〕3号", "准〔2026〕号", "http://[x", "9" * 300]
+    "typed",
+    ["", "3号", "别处准〔2026〕3号", "准〔26〕3号", "准〔2026〕号", "准〔2026〕12345678号", "http://[x", "9" * 300],
 )
 def test_what_is_no_number_of_ours_is_not_read_as_one(lists, typed):
     assert read_numbers(typed) == []
@@ -51,6 +52,25 @@ def test_what_is_no_number_of_ours_is_not_read_as_one(lists, typed):
 def test_without_the_short_name_every_authority_is_meant(lists):
     make_district("别的区")
     assert read_numbers("准〔2026〕3号") == ["测试区准〔2026〕3号", "别的区准〔2026〕3号"]
+
+
+@pytest.mark.parametrize("typed", ["12", "测试区准〔26〕3号", "测民发〔2026〕14号"])
+def test_what_is_no_whole_number_is_not_said_to_be_refusable(lists, typed):
+    [answer] = check_number(typed, TODAY)
+    assert (answer.number, answer.words, answer.tone) == (typed, "读不出编号", "assist")
+    assert "拒收" not in answer.note
+
+
+def test_a_whole_number_of_nobody_we_know_is_unknown(lists):
+    [answer] = check_number("别处准[2026]3号", TODAY)
+    assert (answer.number, answer.words) == ("别处准〔2026〕3号", "查无此号")
+
+
+def test_each_number_of_a_text_is_answered_once(lists):
+    admission = admit(lists, "三月的事", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    text = f"{admission.number}和测试区准〔2026〕999号，再说一遍：{admission.number}"
+    answers = [(answer.number, answer.words) for answer in check_number(text, TODAY)]
+    assert answers == [(admission.number, "有效"), ("测试区准〔2026〕999号", "查无此号")]
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,24 @@ def test_an_order_is_known_whole_or_not_at_all(district):
     assert since == until
 
 
+def test_a_number_changed_in_one_list_stays_as_it_is_in_another_that_the_order_changes(district):
+    standard_lists(district)
+    publish(district, published_on=date(2026, 2, 1), lines=[("assist", "add", "4", {"name": "甲事"})])
+    publish(
+        district,
+        published_on=date(2026, 4, 1),
+        effective_on=date(2026, 5, 1),
+        number="测民发〔2026〕50号",
+        lines=[("duty", "remove", "4", {}), ("assist", "change", "3", {"name": "乙事"})],
+    )
+    standing = ListEntry.objects.in_force(date(2026, 5, 1)).filter(line__item_list__kind__in=["duty", "assist"])
+    assert sorted(standing.values_list("line__item_list__kind", "line__number", "name")) == [
+        ("assist", "3", "乙事"),
+        ("assist", "4", "甲事"),
+        ("duty", "1", "宣传法律法规和政策"),
+    ]
+
+
 def test_departments_and_keywords_of_a_line_follow_it(district):
     standard_lists(district)
     order = draft_order(

@@ -52,7 +52,7 @@ def test_a_number_once_used_is_not_used_again(lists):
     assert codes(order) == [("1", "number_used"), ("4", "number_used")]
     assert changes.problems_of(order)[1] == (
         "《测试区duty清单》第4项的编号用过（《关于调整清单的通知测民发〔2025〕9号》测民发〔2025〕9号，"
-        "2025-01-10公布、2025-01-11生效），请换一个新编号。"
+        "2025年1月10日公布、2025年1月11日生效），请换一个新编号。"
     )
 
 
@@ -60,7 +60,7 @@ def test_only_what_stands_on_the_day_is_changed_or_removed(lists):
     publish(lists, published_on=date(2026, 2, 1), number="测2号", lines=[("duty", "remove", "4", {})])
     order = draft(lists, ("duty", "remove", "4", {}), ("duty", "change", "77", {"name": "甲"}))
     assert codes(order) == [("4", "not_in_force"), ("77", "no_such_line")]
-    assert changes.problems_of(order)[0].endswith("已由《关于调整清单的通知测2号》（测2号）自2026-02-02起移出。")
+    assert changes.problems_of(order)[0].endswith("已由《关于调整清单的通知测2号》（测2号）自2026年2月2日起移出。")
 
 
 def test_two_orders_do_not_change_one_line_on_one_day(lists):
@@ -74,7 +74,7 @@ def test_two_orders_do_not_change_one_line_on_one_day(lists):
     order = draft(lists, ("duty", "change", "1", {"name": "乙"}), ("duty", "change", "4", {"name": "丙"}))
     assert codes(order) == [("1", "same_day"), ("4", "same_day")]
     assert changes.problems_of(order)[0] == (
-        "《测试区duty清单》第1项在2026-04-01已由《关于调整清单的通知测2号》（测2号，2026-02-01公布、2026-04-01生效）调整："
+        "《测试区duty清单》第1项在2026年4月1日已由《关于调整清单的通知测2号》（测2号，2026年2月1日公布、2026年4月1日生效）调整："
         "同一条在同一天只能由一份文件调整，请改生效日期。"
     )
 
@@ -130,7 +130,7 @@ def test_the_same_wording_stands_on_a_list_once(lists):
         ("assist", "add", "14", {"name": "群防群治与纠纷调解"}),
     )
     assert codes(order) == [("11", "same_wording"), ("13", "same_wording")]
-    assert changes.problems_of(order)[0].endswith("第11项和同一清单第4项（2025-01-11起）的文字相同。")
+    assert changes.problems_of(order)[0].endswith("第11项和同一清单第4项（2025年1月11日起）的文字相同。")
 
 
 def test_a_wording_that_the_order_itself_takes_away_is_free(lists):

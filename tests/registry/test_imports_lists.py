@@ -229,6 +229,19 @@ def test_keywords_of_known_lines_are_left_to_their_page(listed):
     assert run.findings["notes"] == ["有1行的关键词和现有的不同：已有条目的关键词不由导入改变，请到条目页面改。"]
 
 
+def test_a_row_that_would_undo_a_scheduled_order_is_pointed_out(listed):
+    row = known(listed)
+    lines = [("assist", "change", "3", {"name": "协助做好公共卫生工作", "content": "改过的内容"})]
+    publish(
+        listed, published_on=date(2026, 11, 19), effective_on=date(2026, 12, 1), number="测民发〔2026〕6号", lines=lines
+    )
+    run = read(listed, row)
+    assert counts(run) == (0, 1, 0, 0)
+    assert run.findings["notes"] == [
+        "有1行要改的条目，到生效日期时已按另一份公布了的调整文件改过，「现在」一栏是改过的内容。请核对，不要把那次调整改回去。"
+    ]
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_what_is_exported_comes_back_unchanged(listed, ending):
     publish(

@@ -11,6 +11,7 @@ from web import clock
 HEAD = ["类别", "代码", "名称", "所属街道", "部门类别", "排序", "涉农社区", "启用日期"]
 NEW_STREET = ["街道", "s9", "新城街道", "", "", 9, "", "2026-06-01"]
 NEW_COMMUNITY = ["社区", "c901", "新城第一社区", "新城街道", "", "", "是", "2026-06-01"]
+MOVED = ["社区", "c1", "第1社区", "西街街道", "", 1, "否", ""]
 KNOWN = ["社区", "c1", "第1社区", "s1", "", 1, "否", "2020-01-01"]
 
 
@@ -59,6 +60,13 @@ def test_renaming_moving_and_redating_are_left_to_an_act(district):
     said = {error[1]: error[2] for error in remedies(run)}
     assert said["C"] == "导入不改名称。请改回「第1社区」；更名请在「单位」页面办理单位变动。"
     assert said["H"] == "导入不改启用日期。请改回「2020-01-01」，或者留空。"
+    (said,) = [error[2] for error in remedies(hand_in(district, "units", [HEAD, MOVED]))]
+    assert said == "导入不改所属街道。请改回「东街街道」；划转请在「单位」页面办理单位变动。"
+
+
+def test_the_preview_calls_a_new_unit_by_its_name(district):
+    run = hand_in(district, "units", [HEAD, ["街道", "s9", "新街道", "", "", "", "", "2026-06-01"]])
+    assert [one["label"] for one in run.findings["changes"]] == ["新街道（s9）"]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_several_lines_of_one_later_order_make_one_notice_for_each_publisher(dis
     assert Notice.objects.count() == 5
     assert set(Notice.objects.values_list("url", flat=True)) == {f"/orders/{later.pk}/"}
     assert Notice.objects.first().text == (
-        "《关于调整清单的通知测民发〔2025〕9号》（测民发〔2025〕9号）2025-01-11起生效，改动了同一条在它之前的内容：第1、4项。"
+        "《关于调整清单的通知测民发〔2025〕9号》（测民发〔2025〕9号）2025年1月11日起生效，改动了同一条在它之前的内容：第1、4项。"
     )
 
 

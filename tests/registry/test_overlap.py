@@ -12,6 +12,7 @@ from registry.models import ListEntry, Reconfirmation
 from tests.district import draft_order, entry, make_district, publish, standard_lists
 from web import clock
 from web.refusals import NotAllowed
+from web.templatetags.ui import cn_date
 from web.workflow import perform
 
 pytestmark = pytest.mark.services
@@ -114,8 +115,8 @@ def test_of_two_orders_on_one_line_published_at_once_one_is_told_with_which_orde
         assert outcomes.count(None) == 1, outcomes
         won, lost = orders[outcomes.index(None)], outcomes[1 - outcomes.index(None)]
         assert lost == (
-            f"《测试区duty清单》第1项在{won.effective_on}已由《{won.title}》（{won.document_number}，2026-02-01公布、"
-            f"{won.effective_on}生效）调整：同一条在同一天只能由一份文件调整，请改生效日期。"
+            f"《测试区duty清单》第1项在{cn_date(won.effective_on)}已由《{won.title}》（{won.document_number}，2026年2月1日公布、"
+            f"{cn_date(won.effective_on)}生效）调整：同一条在同一天只能由一份文件调整，请改生效日期。"
         )
         assert ListEntry.objects.known_at().filter(valid_from=won.effective_on).get().enacted_by == won
 
@@ -131,8 +132,8 @@ def test_of_two_orders_that_add_one_number_at_once_one_is_told_who_has_it():
         assert outcomes.count(None) == 1, outcomes
         won, lost = orders[outcomes.index(None)], outcomes[1 - outcomes.index(None)]
         assert lost == (
-            f"《测试区duty清单》第{100 + n}项的编号用过（《{won.title}》{won.document_number}，2026-02-01公布、"
-            f"{won.effective_on}生效），请换一个新编号。"
+            f"《测试区duty清单》第{100 + n}项的编号用过（《{won.title}》{won.document_number}，2026年2月1日公布、"
+            f"{cn_date(won.effective_on)}生效），请换一个新编号。"
         )
 
 
@@ -154,7 +155,7 @@ def test_over_http_exactly_one_of_two_overlapping_orders_is_published():
         won = orders[[status for status, _body in answers].index(200)]
         (told,) = [body for status, body in answers if status == 409]
         assert won.document_number in told["message"]
-        assert f"2026-02-01公布、{won.effective_on}生效" in told["message"]
+        assert f"2026年2月1日公布、{cn_date(won.effective_on)}生效" in told["message"]
         outcomes.append(won.document_number)
     assert len(set(outcomes)) == TIMES
 

@@ -132,6 +132,14 @@ def test_a_unit_changes_once_and_the_refusal_names_what_it_did(district):
     assert said == "「第1社区」自2026年7月1日起已有变动：更名（测5号）。请从承继它的单位办起。"
 
 
+def test_a_street_does_not_change_before_a_community_that_is_to_leave_it(district):
+    transfer([district.community1], district.other_street, on=DAY, by=district.operator)
+    new = NewUnit("东城街道", "s1")
+    said = refused(rename, district.street, new, on=DAY - timedelta(days=1), by=district.operator)
+    assert said == "「第1社区」自2026年7月1日起已有变动，所属的街道在那之前不能变动。请把生效日期改为这一天或者以后。"
+    assert rename(district.street, new, on=DAY, by=district.operator).opened.count() == 2
+
+
 @pytest.mark.parametrize("on", [OPENED, OPENED - timedelta(days=1)])
 def test_nothing_ends_before_it_has_begun(district, on):
     assert "2020年1月1日" in refused(close, district.community1, on=on, by=district.operator)

@@ -96,7 +96,9 @@ def test_a_later_order_waits_on_both_orders_and_is_confirmed_by_a_second_person(
         page = client.get(reverse("registry:order-detail", args=[order.pk]))
         assert [one.pk for one in page.context["waiting"]] == [asked.pk]
         assert "后一份文件需要再次确认" in page.content.decode()
+        assert page.context["may_confirm"] == set()
     client.force_login(district.reviewer)
+    assert client.get(reverse("registry:order-detail", args=[later.pk])).context["may_confirm"] == {asked.pk}
     page = client.get(reverse("registry:order-list"))
     assert [one.pk for one in page.context["waiting"]] == [asked.pk]
     assert [one.pk for one in client.get("/orders/?due=reconfirm").context["orders"]] == [later.pk]

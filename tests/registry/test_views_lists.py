@@ -1,5 +1,6 @@
 """Public pages of the lists and their lines."""
 
+import json
 from datetime import date
 
 import pytest
@@ -117,3 +118,9 @@ def test_list_pages_need_the_same_queries_with_3_and_60_lines(district, client):
 
 def many(first, last):
     return [("duty", "add", str(n), {"name": f"事项{n}"}) for n in range(first, last + 1)]
+
+
+def test_the_file_of_a_history_bears_the_name_of_its_list(lists, client):
+    item_list = the_list(lists, "duty")
+    told = client.get(reverse("registry:list-history", args=[item_list.pk]), {"format": "json"})
+    assert json.loads(told.getvalue())["name"] == f"{item_list.name}沿革"

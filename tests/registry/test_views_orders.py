@@ -190,6 +190,18 @@ def test_findings_stand_on_the_draft_with_what_bars_first_and_nothing_is_publish
     assert order.state == "draft"
 
 
+def test_a_finding_leads_to_where_it_can_be_mended(lists, client):
+    days = {"published_on": date(2026, 4, 1), "effective_on": date(2026, 5, 1)}
+    publish(lists, **days, number="测2号", lines=[("duty", "change", "1", {"name": "先改"})])
+    clashing = draft_order(lists, **days, number="测3号", lines=[("duty", "change", "1", {"name": "后改"})])
+    empty = draft_order(lists, **days, number="测4号", lines=[])
+    client.force_login(lists.second_reviewer)
+    for order, code, links in ((clashing, "same_day", 2), (empty, "no_lines", 1)):
+        page = client.get(reverse("registry:order-detail", args=[order.pk]))
+        assert [one.code for one in page.context["findings"] if one.is_blocking] == [code]
+        assert page.content.decode().count(f'href="{reverse("registry:order-edit", args=[order.pk])}"') == links
+
+
 def test_who_opened_the_publishing_page_before_a_line_was_changed_is_told(lists, client):
     order = draft_order(
         lists, published_on=date(2026, 4, 1), lines=[("duty", "add", n, {"name": f"新事项{n}"}) for n in ("8", "9")]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from registry.models import Unit, UnitChange
 from registry.models.units import UnitKind
-from registry.successions import NewUnit, close, merge, open_unit, rename
+from registry.successions import NewUnit, close, merge, open_unit, rename, transfer
 from tests.admission.counting import queries
 from tests.district import OPENED, make_district
 from web import clock
@@ -188,6 +188,30 @@ def test_taking_in_keeps_name_and_code(town, client):
     assert [(unit.name, unit.code) for unit in opened] == [("第2社区", "c2")]
     said["units"] = [town.community1.pk]
     assert list(client.post(url, said).context["form"].errors) == ["into"]
+
+
+def test_streets_and_departments_merge_as_well_as_communities(town, client):
+    client.force_login(town.operator)
+    url = reverse("registry:unit-change-create", args=["merge"])
+    for of, chosen in ((None, "community"), ("street", "street"), ("department", "department")):
+        answer = client.get(url, {"of": of} if of else {})
+        assert [kind for kind, _label, is_on in answer.context["sorts"] if is_on] == [chosen]
+        assert {unit.kind for unit in answer.context["form"].fields["units"].queryset} == {chosen}
+
+
+def test_a_code_is_taken_in_half_width_and_without_blanks(town, client):
+    client.force_login(town.operator)
+    url = reverse("registry:unit-change-create", args=["rename"])
+    said = {"unit": town.community1.pk, "name": "新名社区", "on": str(DAY)}
+    assert client.post(url, {**said, "code": "ｃ１０"}).context["change"].opened.all()[0].code == "c10"
+    wrong = client.post(url, {**said, "code": "c 10"}).context["form"]
+    assert wrong.errors == {"code": ["编号和代码中不能有空格，请去掉空格。"]}
+
+
+def test_a_transfer_is_told_with_both_streets(town, client):
+    transfer([town.community1], town.other_street, on=DAY, by=town.operator)
+    text = page(client, "unit-change-list").content.decode()
+    assert "第1社区（东街街道） → 第1社区（西街街道）" in text
 
 
 @pytest.mark.parametrize("who", ["reviewer", "decider", "worker", "supervisor"])

@@ -164,3 +164,7 @@ def test_large_print_and_language_need_no_token_from_a_page_for_everybody(lists)
     assert client.post("/large-print/", {"large": "1", "next": "/lists/"}).cookies["large"].value == "1"
     assert client.post("/i18n/setlang/", {"language": "en", "next": "/lists/"})["Location"] == "/lists/"
     assert client.cookies["django_language"].value == "en"
+
+
+def test_a_page_that_says_nothing_of_copies_is_kept_by_nobody_else(client, district):
+    assert client.get("/check/").headers["Cache-Control"] == "private, no-cache"
