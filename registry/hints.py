@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from registry.findings import Finding, later_orders
 from registry.matching import Index, Line
-from registry.models import ListLine
+from registry.models import ListKind, ListLine
 from registry.models.orders import Change
 from web.templatetags.ui import cn_date
 
@@ -56,7 +56,8 @@ def _of_what_it_says(around, line, led, last, similar):
     said = {"list": line.item_list.name, "number": line.number, "basis": line.basis}
     if line.basis and not line.basis.is_confirmed:
         yield "basis_unconfirmed", _("《%(list)s》第%(number)s项的依据%(basis)s尚未核实。") % said
-    if line.pk not in led:
+    # Nobody leads what nobody may ask for.
+    if line.pk not in led and line.item_list.kind != ListKind.NEGATIVE:
         yield "no_lead_department", _("《%(list)s》第%(number)s项没有牵头部门。") % said
     if not line.keywords and not (place and place.keywords):
         yield "no_keywords", _("《%(list)s》第%(number)s项没有关键词，可能查不到。") % said

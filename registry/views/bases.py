@@ -142,7 +142,10 @@ class BasisCreate(BasisPage):
             form.instance.pk = None
             form.add_error(None, str(why))
             return self.ask(form, 422, replaces=self.replaces)
-        messages.success(request, _("依据已登记。"))
+        if self.replaces:
+            messages.success(request, _("依据已登记，原依据随之失效；依据它的条目列在「依据复核」里。"))
+        else:
+            messages.success(request, _("依据已登记。"))
         return redirect("registry:basis-detail", pk=basis.pk)
 
 
