@@ -31,7 +31,7 @@ def test_a_basis_is_replaced_and_a_line_that_rests_on_it_is_reviewed(visitor):
     walk.page.fill("#id_document_number", "新编1号")
     walk.page.fill("#id_because", "修订后条文序号变动")
     walk.page.get_by_role("button", name="保存").click()
-    expect(walk.page.locator("main")).to_contain_text("依据已登记。")
+    expect(walk.page.locator("main")).to_contain_text("依据已登记，原依据随之失效")
     walk.go("/bases/review/?due=lost").look()
     row = walk.page.locator("tbody tr").filter(has_text=f"《{title}》").first
     name = row.locator("th a").inner_text()
