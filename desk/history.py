@@ -26,7 +26,7 @@ UNRECORDED = {
 
 
 def recorded_models():
-    """Every model, automatic many-to-many ones too, whose table has a history."""
+    """Every model, automatic many-to-many ones too, whose table is to have a history."""
     return [
         model
         for model in apps.get_models(include_auto_created=True)
@@ -37,7 +37,11 @@ def recorded_models():
 def attach_everywhere(using):
     """Create or renew the triggers of all recorded tables."""
     with connections[using].cursor() as cursor:
+        # After a step back to an older migration some tables aren't there.
+        there = set(connections[using].introspection.table_names(cursor))
         for model in recorded_models():
+            if model._meta.db_table not in there:
+                continue
             cursor.execute(
                 "call history.attach(%s, %s, %s, %s)",
                 [

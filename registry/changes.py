@@ -3,13 +3,16 @@ changes a list."""
 
 from registry import checks, notices
 from registry.findings import later_orders
-from registry.models import Authority, ListEntry, ListLine, Reconfirmation
+from registry.models import DEPARTMENTS, Authority, ListEntry, ListLine, Reconfirmation
 from registry.models.orders import Change
 from web import clock
 from web.refusals import NotAllowed
 
 #: The fields of an order's line that an entry takes over word for word.
-SAID = ("name", "category", "content", "conditions", "permitted_acts", "basis_id")
+SAID = (
+    *("heading", "subheading", "name", "category", "content", "conditions"),
+    *("community_role", "service_place", "permitted_acts", "basis_id"),
+)
 
 
 def problems_of(order):
@@ -34,18 +37,18 @@ def carry_out(order, step):
     What is in force on that day ends there; what the order says instead stands until the day on which the old wording
     would have ended; what other orders say of later days stays, and those orders are to be confirmed again.
     """
-    lines = list(order.lines.select_related("item_list").prefetch_related("lead_departments"))
+    lines = list(order.lines.select_related("item_list").prefetch_related(*DEPARTMENTS))
     places = _places(lines)
     known = _known_entries(place.pk for place in places.values())
     live = {entry.line_id: entry for entry in known if entry.is_true_on(order.effective_on)}
     now = moment_after(live.values())
     entries = [copy_of(entry, valid_to=order.effective_on, ended_by=order) for entry in live.values()]
-    departments = [list(entry.lead_departments.all()) for entry in live.values()]
+    departments = [departments_of(entry) for entry in live.values()]
     for line in lines:
         if line.change != Change.REMOVE:
             place = places[line.item_list_id, line.number]
             entries.append(_said(line, place, order, live.get(place.pk)))
-            departments.append(list(line.lead_departments.all()))
+            departments.append(departments_of(line))
     replace(live.values(), entries, departments, now=now)
     _ask_for_reconfirmation(order, known)
 
@@ -69,18 +72,25 @@ def copy_of(entry, **changed):
     return copy
 
 
+def departments_of(row):
+    """{field: units} of the departments that a line or an entry names."""
+    return {name: list(getattr(row, name).all()) for name in DEPARTMENTS}
+
+
 def replace(old, new, departments, *, now):
-    """Let ``old`` entries stop being known at ``now`` and ``new`` ones take their place, with their ``departments``."""
+    """Let ``old`` entries stop being known at ``now`` and ``new`` ones take their place, with their ``departments``
+    (as ``departments_of`` gives them)."""
     ListEntry.objects.filter(pk__in=[entry.pk for entry in old]).update(known_to=now)
     for entry in new:
         entry.known_from = now
     ListEntry.objects.bulk_create(new)
-    leading = ListEntry.lead_departments.through
-    leading.objects.bulk_create(
-        leading(listentry_id=entry.pk, unit_id=unit.pk)
-        for entry, units in zip(new, departments, strict=True)
-        for unit in units
-    )
+    for name in DEPARTMENTS:
+        through = getattr(ListEntry, name).through
+        through.objects.bulk_create(
+            through(listentry_id=entry.pk, unit_id=unit.pk)
+            for entry, units in zip(new, departments, strict=True)
+            for unit in units[name]
+        )
 
 
 def _places(lines):
@@ -113,7 +123,7 @@ def _position(line, made):
 
 def _known_entries(places):
     rows = ListEntry.objects.known_at().filter(line__in=list(places)).select_related("line", "enacted_by", "ended_by")
-    return list(rows.prefetch_related("lead_departments").order_by("line_id", "valid_from"))
+    return list(rows.prefetch_related(*DEPARTMENTS).order_by("line_id", "valid_from"))
 
 
 def _said(line, place, order, replaced):

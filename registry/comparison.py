@@ -82,14 +82,23 @@ class Comparison:
         return not (self.added or self.removed or self.changed)
 
 
+def _names(units):
+    return "、".join(unit.name for unit in units.all())
+
+
 #: What of an entry is compared: (field, label, how it is printed).
 COMPARED = (
+    ("heading", _("一级分类"), lambda entry: entry.heading),
+    ("subheading", _("二级分类"), lambda entry: entry.subheading),
     ("name", _("事项名称"), lambda entry: entry.name),
     ("category", _("类别"), lambda entry: entry.get_category_display()),
     ("content", _("内容"), lambda entry: entry.content),
     ("conditions", _("条件、用途"), lambda entry: entry.conditions),
+    ("community_role", _("社区职责"), lambda entry: entry.community_role),
+    ("service_place", _("办理地点"), lambda entry: entry.service_place),
     ("permitted_acts", _("协助方式"), lambda entry: "、".join(str(act) for act in entry.permitted_act_labels)),
-    ("lead_departments", _("牵头部门"), lambda entry: "、".join(unit.name for unit in entry.lead_departments.all())),
+    ("lead_departments", _("牵头部门"), lambda entry: _names(entry.lead_departments)),
+    ("cooperating_departments", _("配合部门"), lambda entry: _names(entry.cooperating_departments)),
     ("basis", _("依据"), lambda entry: str(entry.basis)),
 )
 

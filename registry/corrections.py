@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry import changes
 from registry.findings import wording_key
 from registry.meaning import change_of_meaning
-from registry.models import CorrectedField, Correction, CorrectionState, ListEntry, Unit
+from registry.models import DEPARTMENTS, CorrectedField, Correction, CorrectionState, ListEntry, Unit
 from web.refusals import NotAllowed
 
 #: Characters that fit in each field; None: any number.
@@ -89,7 +89,7 @@ def carry_out(correction, step):
         raise NotAllowed(why)
     wrong = _wrong(correction)
     mended = [changes.copy_of(entry, **{correction.field: correction.after}) for entry in wrong]
-    departments = [list(entry.lead_departments.all()) for entry in wrong]
+    departments = [changes.departments_of(entry) for entry in wrong]
     changes.replace(wrong, mended, departments, now=changes.moment_after(wrong))
     place = next((n for n, entry in enumerate(wrong) if entry.pk == correction.entry_id), 0)
     Correction.objects.filter(pk=correction.pk).update(corrected=mended[place])
@@ -110,5 +110,5 @@ def _wrong(correction):
     """The rows known now that still say the wrong text by the same order."""
     entry = correction.entry
     rows = ListEntry.objects.known_at().filter(line=entry.line_id, enacted_by=entry.enacted_by_id)
-    rows = rows.filter(**{correction.field: correction.before}).prefetch_related("lead_departments")
+    rows = rows.filter(**{correction.field: correction.before}).prefetch_related(*DEPARTMENTS)
     return list(rows.order_by("valid_from"))

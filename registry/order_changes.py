@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from registry.comparison import COMPARED, Piece, pieces_of
-from registry.models import ListEntry, ListLine, OrderLine, OrderState
+from registry.models import DEPARTMENTS, ListEntry, ListLine, OrderLine, OrderState
 from registry.models.orders import Change
 
 
@@ -102,7 +102,7 @@ def lines_for_reading(order):
     """The lines of an order with all that a page prints of them."""
     return (
         order.lines.select_related("item_list", "basis")
-        .prefetch_related("lead_departments")
+        .prefetch_related(*DEPARTMENTS)
         .order_by("item_list__position", "item_list_id", "pk")
     )
 

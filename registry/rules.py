@@ -29,6 +29,7 @@ RULES = {
     "supplement_days": Rule(_("退回后多少个工作日内补正"), 5, "", True),
     "lowest_basis_level": Rule(_("依据的最低层级"), "prefecture_policy", _("苏州：法律、法规或者地市级以上规范性文件")),
     "days_between_publication_and_effect": Rule(_("公布后至少隔几日生效"), 1, "", True),
+    "order_notice_days": Rule(_("调整文件公布前至少公示几个工作日（0为不要求）"), 0, "", True),
     "question_days": Rule(_("查询问题保留几日"), 90, "", True),
     "correction_characters": Rule(_("勘误最多改动几个字"), 10, "", True),
     "document_issuer": Rule(_("通报和月报的署名单位"), "", "", True),

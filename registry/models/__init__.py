@@ -14,12 +14,16 @@ from registry.models.corrections import (
 )
 from registry.models.editions import Edition
 from registry.models.guidance import Guidance
-from registry.models.lists import Category, ItemList, ListEntry, ListKind, ListLine, PermittedAct
+from registry.models.lists import DEPARTMENTS, ItemList, ListEntry, ListKind, ListLine
+from registry.models.objections import Objection, ObjectionState, ObjectionStep
 from registry.models.orders import AdjustmentOrder, OrderLine, OrderState, OrderStep
+from registry.models.signers import KnownSigner
 from registry.models.successions import Succession, UnitChange, UnitChangeKind
 from registry.models.units import Community, Department, Street, Unit
+from registry.models.wording import Category, PermittedAct, Wording
 
 __all__ = [
+    "DEPARTMENTS",
     "AdjustmentOrder",
     "Authority",
     "AuthorityRule",
@@ -36,10 +40,14 @@ __all__ = [
     "Edition",
     "Guidance",
     "ItemList",
+    "KnownSigner",
     "LegalBasis",
     "ListEntry",
     "ListKind",
     "ListLine",
+    "Objection",
+    "ObjectionState",
+    "ObjectionStep",
     "OrderLine",
     "OrderState",
     "OrderStep",
@@ -53,4 +61,5 @@ __all__ = [
     "Unit",
     "UnitChange",
     "UnitChangeKind",
+    "Wording",
 ]

@@ -26,6 +26,10 @@ class CorrectedField(models.TextChoices):
     NAME = "name", _("事项名称")
     CONTENT = "content", _("内容")
     CONDITIONS = "conditions", _("条件、用途")
+    HEADING = "heading", _("一级分类")
+    SUBHEADING = "subheading", _("二级分类")
+    COMMUNITY_ROLE = "community_role", _("社区职责")
+    SERVICE_PLACE = "service_place", _("办理地点")
 
 
 class CorrectionQuerySet(models.QuerySet):

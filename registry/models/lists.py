@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.authorities import Authority
 from registry.models.bases import LegalBasis
 from registry.models.units import Unit
+from registry.models.wording import Category, Wording
 from web.effective import Recorded, RecordedQuerySet, one_at_a_time
 from web.words import MOST_WORDS, has_words, saying
 
@@ -24,32 +25,6 @@ class ListKind(models.TextChoices):
     PUBLIC_SERVICE = "public_service", _("公共服务事项清单")
     MAY_ISSUE = "may_issue", _("可以出具证明事项清单")
     NOT_TO_ISSUE = "not_to_issue", _("不应出具证明事项清单")
-
-
-class Category(models.TextChoices):
-    """The ten kinds of burden that need admission (the union of what cities name)."""
-
-    TASK = "task", _("工作任务")
-    ORGANISATION = "organisation", _("机构、机制")
-    SIGNBOARD = "signboard", _("挂牌")
-    LEDGER_FORM = "ledger_form", _("台账、报表")
-    SURVEY_STATISTICS = "survey_statistics", _("调查、统计")
-    INSPECTION_ASSESSMENT = "inspection_assessment", _("检查、考核")
-    CREATION_STANDARD = "creation_standard", _("创建、达标、评比")
-    CERTIFICATE = "certificate", _("证明、盖章")
-    INFORMATION_SYSTEM = "information_system", _("信息系统、应用、工作群")
-    MEETING_TRAINING = "meeting_training", _("会议、培训")
-
-
-class PermittedAct(models.TextChoices):
-    """The only six acts that a community may be asked for on an assist item (Beijing)."""
-
-    CONTACT_RESIDENTS = "contact_residents", _("联系居民")
-    HELP_HOME_VISIT = "help_home_visit", _("协助入户")
-    ORGANISE_MOBILISE = "organise_mobilise", _("组织动员")
-    PUBLICISE_EDUCATE = "publicise_educate", _("宣传教育")
-    PERSUADE = "persuade", _("说服劝导")
-    REPORT_FINDINGS = "report_findings", _("非专业性工作的发现报告")
 
 
 class ItemListQuerySet(models.QuerySet):
@@ -122,6 +97,10 @@ class ListLine(models.Model):
         return f"{self.item_list} {self.number}"
 
 
+#: Who answers for a line, and who co-operates: the sets of units that a row about it carries.
+DEPARTMENTS = ("lead_departments", "cooperating_departments")
+
+
 class ListEntryQuerySet(RecordedQuerySet):
     """What lines say."""
 
@@ -156,29 +135,24 @@ class ListEntryQuerySet(RecordedQuerySet):
     def for_reading(self, known_at=None):
         """With all that a page or an answer prints, in a fixed number of queries."""
         rows = self.select_related("line__item_list__authority", "basis", "enacted_by", "ended_by")
-        return rows.prefetch_related("lead_departments").with_reconfirmation(known_at)
+        return rows.prefetch_related(*DEPARTMENTS).with_reconfirmation(known_at)
 
     def in_list_order(self):
         """As printed: list by list, line by line."""
         return self.order_by("line__item_list__position", "line__item_list_id", "line__position", "line_id")
 
 
-class ListEntry(Recorded):
+class ListEntry(Wording, Recorded):
     """What a line says from a day until another; put there by one order, ended by another; never edited."""
 
     line = models.ForeignKey(ListLine, verbose_name=_("条目"), on_delete=models.PROTECT, related_name="entries")
     name = models.CharField(_("事项名称"), max_length=200)
     category = models.CharField(_("类别"), max_length=30, choices=Category.choices)
-    content = models.TextField(_("内容"), blank=True)
-    conditions = models.TextField(_("条件、用途"), blank=True)
-    permitted_acts = ArrayField(
-        models.CharField(max_length=30, choices=PermittedAct.choices),
-        verbose_name=_("协助方式"),
-        default=list,
-        blank=True,
-    )
     basis = models.ForeignKey(LegalBasis, verbose_name=_("依据"), on_delete=models.PROTECT, related_name="entries")
     lead_departments = models.ManyToManyField(Unit, verbose_name=_("牵头部门"), blank=True, related_name="led_entries")
+    cooperating_departments = models.ManyToManyField(
+        Unit, verbose_name=_("配合部门"), blank=True, related_name="cooperating_entries"
+    )
     enacted_by = models.ForeignKey(
         "registry.AdjustmentOrder", verbose_name=_("列入文件"), on_delete=models.PROTECT, related_name="enacted"
     )
@@ -197,6 +171,7 @@ class ListEntry(Recorded):
         ordering = ["valid_from", "pk"]
         constraints = [
             *Recorded.Meta.constraints,
+            *Wording.Meta.constraints,
             one_at_a_time(
                 "line",
                 name="registry_entry_says_one_thing_at_a_time",
@@ -212,8 +187,3 @@ class ListEntry(Recorded):
 
     def __str__(self):
         return f"{self.line} {self.name}"
-
-    @property
-    def permitted_act_labels(self):
-        """The permitted acts in words."""
-        return [PermittedAct(act).label for act in self.permitted_acts]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models.authorities import Authority
 from registry.models.bases import LegalBasis
-from registry.models.lists import Category, ItemList, PermittedAct
+from registry.models.lists import ItemList
 from registry.models.units import Unit
+from registry.models.wording import Category, Wording
 from web import clock
 from web.procedural import Procedural
 from web.procedural import Step as BaseStep
@@ -20,6 +21,7 @@ class OrderState(models.TextChoices):
     """States of an order; whether it is in effect is read from its dates."""
 
     DRAFT = "draft", _("草稿")
+    IN_NOTICE = "in_notice", _("公示中")
     PUBLISHED = "published", _("已公布")
     DISCARDED = "discarded", _("已作废")
 
@@ -28,8 +30,8 @@ class AdjustmentOrderQuerySet(models.QuerySet):
     """Orders."""
 
     def visible_to(self, user):
-        """Published orders are public; drafts are seen by those who draft or publish for the authority."""
-        public = Q(state=OrderState.PUBLISHED)
+        """Published orders and those on public notice are public; drafts are seen by those who draft or publish."""
+        public = Q(state__in=[OrderState.PUBLISHED, OrderState.IN_NOTICE])
         if user.is_authenticated:
             public |= Q(authority_id__in=user.authority_ids_with("registry.draft_order", "registry.publish_order"))
         return self.filter(public)
@@ -59,6 +61,9 @@ class AdjustmentOrder(Procedural):
     published_on = models.DateField(_("公布日期"))
     effective_on = models.DateField(_("生效日期"))
     reason = models.TextField(_("调整理由"), blank=True)
+    # The days of the public notice, both inclusive; empty while there is none.
+    notice_from = models.DateField(_("公示起始日"), null=True, blank=True, editable=False)
+    notice_until = models.DateField(_("公示截止日"), null=True, blank=True, editable=False)
     scan = models.ForeignKey(
         "desk.StoredFile", verbose_name=_("文件扫描件"), null=True, blank=True, on_delete=models.PROTECT
     )
@@ -84,6 +89,16 @@ class AdjustmentOrder(Procedural):
                 condition=Q(effective_on__gt=F("published_on")),
                 violation_error_message=_("生效日期应当晚于公布日期：文件公布之前（含当日）不能生效。"),
             ),
+            models.CheckConstraint(
+                name="registry_order_notice_ends_before_publication",
+                condition=Q(notice_from=None, notice_until=None)
+                | Q(notice_until__gte=F("notice_from"), published_on__gt=F("notice_until")),
+                violation_error_message=_("公布日期应当晚于公示截止日。"),
+            ),
+            models.CheckConstraint(
+                name="registry_order_on_notice_has_its_days",
+                condition=~Q(state=OrderState.IN_NOTICE) | Q(notice_until__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -103,7 +118,7 @@ class Change(models.TextChoices):
     REMOVE = "remove", _("移出")
 
 
-class OrderLine(models.Model):
+class OrderLine(Wording):
     """One line of an order: what a numbered line shall say from the effective date, or that it ends."""
 
     order = models.ForeignKey(AdjustmentOrder, verbose_name=_("文件"), on_delete=models.CASCADE, related_name="lines")
@@ -112,24 +127,18 @@ class OrderLine(models.Model):
     number = models.CharField(_("编号"), max_length=20)
     name = models.CharField(_("事项名称"), max_length=200, blank=True)
     category = models.CharField(_("类别"), max_length=30, choices=Category.choices, default=Category.TASK)
-    content = models.TextField(_("内容"), blank=True)
-    conditions = models.TextField(_("条件、用途"), blank=True)
-    permitted_acts = ArrayField(
-        models.CharField(max_length=30, choices=PermittedAct.choices),
-        verbose_name=_("协助方式"),
-        default=list,
-        blank=True,
-    )
     basis = models.ForeignKey(
         LegalBasis, verbose_name=_("依据"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     lead_departments = models.ManyToManyField(Unit, verbose_name=_("牵头部门"), blank=True, related_name="+")
+    cooperating_departments = models.ManyToManyField(Unit, verbose_name=_("配合部门"), blank=True, related_name="+")
     keywords = ArrayField(models.CharField(max_length=30), verbose_name=_("关键词"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("调整内容")
         ordering = ["item_list", "pk"]
         constraints = [
+            *Wording.Meta.constraints,
             models.UniqueConstraint(
                 fields=["order", "item_list", "number"],
                 name="registry_orderline_one_per_line",
@@ -144,11 +153,6 @@ class OrderLine(models.Model):
 
     def __str__(self):
         return f"{self.get_change_display()} {self.item_list} {self.number}"
-
-    @property
-    def permitted_act_labels(self):
-        """The permitted acts in words."""
-        return [PermittedAct(act).label for act in self.permitted_acts]
 
 
 class OrderStep(BaseStep):
