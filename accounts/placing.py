@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
 from accounts.models import Membership
+from accounts.successions import waiting_for_place
 from registry.models import Unit, UnitChange
 from registry.unit_forms import UnitChoice
+from web.lists import FilteredList
+
+PLACER = "accounts.manage"
 
 
 class PlacingForm(forms.ModelForm):
@@ -51,16 +55,27 @@ class PlacingForm(forms.ModelForm):
         return rows.filter(Q(valid_to=None) | Q(valid_to__gt=first)).exists()
 
 
+class PostsToPlace(PermissionRequiredMixin, FilteredList):
+    """Everybody who waits for a place, those who have waited longest first."""
+
+    permission_required = PLACER
+    template_name = "accounts/post_list.html"
+    context_object_name = "posts"
+
+    def visible_rows(self):
+        return waiting_for_place(self.request.user).select_related("user", "unit__parent")
+
+
 class PostPlace(PermissionRequiredMixin, FormView):
     """The operator places the holder of a post that ended with its unit."""
 
-    permission_required = "accounts.manage"
+    permission_required = PLACER
     template_name = "accounts/post_place.html"
     form_class = PlacingForm
 
     def get_form_kwargs(self):
         rows = Membership.objects.exclude(valid_to=None).select_related("user", "unit__authority")
-        mine = self.request.user.authority_ids_with("accounts.manage")
+        mine = self.request.user.authority_ids_with(PLACER)
         self.post_ended = get_object_or_404(rows, pk=self.kwargs["pk"], unit__authority__in=mine)
         heir = self.post_ended.unit.successions.values_list("successor", flat=True).first()
         initial = {"valid_from": self.post_ended.valid_to, "unit": heir}

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from desk.notices import tell as notify
+from registry.models import UnitChange
 from registry.successions import FOLLOWERS, Consequence, Follower, Item
 from web.refusals import NotAllowed
 from web.templatetags.ui import cn_date
@@ -97,9 +98,21 @@ def tell(change):
 
 def unplaced(change):
     """Posts that ended with their unit and whose holders hold none from that day on."""
-    ended = Membership.objects.filter(unit__in=[unit.pk for unit in change.ended.all()], valid_to=change.on)
-    later = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gt=change.on))
-    return ended.exclude(user__in=later.values("user"))
+    return _without_another(Membership.objects.filter(unit__in=[unit.pk for unit in change.ended.all()]), change.on)
+
+
+def waiting_for_place(user):
+    """Posts that ended with their unit, of people who may sign in and hold none from then on: what ``user`` places."""
+    ids = user.authority_ids_with("accounts.manage") if user.is_authenticated else []
+    mine = Membership.objects.filter(unit__authority_id__in=ids, user__is_active=True)
+    by_change = UnitChange.objects.filter(ended=OuterRef("unit"), on=OuterRef("valid_to"))
+    return _without_another(mine.filter(Exists(by_change)), F("valid_to")).order_by("valid_to", "unit_id", "pk")
+
+
+def _without_another(posts, end):
+    """Those of ``posts`` that end on ``end`` (a day or an expression) and whose holders hold none from then on."""
+    later = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")), user=OuterRef("user"))
+    return posts.filter(~Exists(later), valid_to=end)
 
 
 def _shown(posts, url_name=""):

@@ -51,13 +51,11 @@ def obstacle(order):
         return None
     answers = consequences_on(order, met)
     if open_ := len(met) - len(answers):
-        return _("本文件影响的准入中，还有%(n)s件没有写明终止日期或者继续有效的理由，请在「影响」页填写。") % {
-            "n": open_
-        }
+        return _("本文件影响的准入中，还有%(n)s件没有写明终止日期或者继续有效的理由，请逐件写明。") % {"n": open_}
     admissions = admissions_for_reading({one.admission_id for one in answers})
     wrong = [one for one in answers if one.last_day and not _is_possible(order, one, admissions[one.admission_id])]
     if wrong:
-        return _("本文件影响的准入中，有%(n)s件的终止日期现在已经不合适，请在「影响」页核对。") % {"n": len(wrong)}
+        return _("本文件影响的准入中，有%(n)s件的终止日期现在已经不合适，请逐件改正。") % {"n": len(wrong)}
     return None
 
 

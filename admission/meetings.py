@@ -8,14 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from admission.models import Admission, AdmissionTerm, Application, Meeting
 from registry.keywords import read_keywords
-from registry.matching import Index, Line, find_among
+from registry.matching import CONFIDENCE_FLOOR, Index, Line, find_among
 from registry.models import Authority, Edition, ListEntry, ListKind
 from registry.models.orders import Change
 from registry.notice_text import normalise
 
-#: From this score on a text is taken to speak of a line, as on the check page.
-CONFIDENT = 0.36
-#: A text that shares fewer of the pairs of characters of a line's name can't reach that score by them.
+#: A text that shares fewer of the pairs of characters of a line's name can't reach the floor of confidence by them.
 LEAST_SHARE_OF_NAME = 0.45
 #: Orders whose meetings are remembered.
 KEPT = 4
@@ -125,7 +123,7 @@ class Named:
 
     def found(self, name, text):
         """{key of a line: (score, words)} for a matter called ``name`` with the words ``text``."""
-        found = {one.line.key: (one.score, one.words) for one in find_among(text, [self.index], CONFIDENT)}
+        found = {one.line.key: (one.score, one.words) for one in find_among(text, [self.index], CONFIDENCE_FLOOR)}
         return found | {line.key: (1.0, (line.name,)) for line in self.by_name.get(normalise(name), ())}
 
 

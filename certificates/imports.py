@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from certificates.models import CertificateGuide
 from desk.imports.cells import Code, Column, OneOf, Option, Text, YesNo
 from desk.imports.importer import Importer, importer
-from registry.imports.lists import CERTIFICATES, Lists, list_key
+from registry.imports.line_columns import list_key
+from registry.imports.lists import CERTIFICATES, Lists
 from registry.models import Authority, Category, ItemList, ListEntry, ListKind
 from registry.models.bases import BasisLevel
 from web import clock
@@ -50,8 +51,9 @@ class Certificates(Lists):
         kept = [column for column in super()._columns_of_words() if column.key in ("content", "conditions")]
         return [name, *reversed(kept)]
 
-    def _columns_of_help(self):
-        return [column for column in super()._columns_of_help() if column.key != "lead_departments"]
+    def _columns_of_parts(self):
+        """What a sheet of certificates doesn't say stays as it is."""
+        return []
 
     @staticmethod
     def _also(column, name):

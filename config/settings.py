@@ -242,8 +242,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "UnitKind": "registry.models.units.UnitKind",
-        "ListKind": "registry.models.lists.ListKind",
-        "PermittedAct": "registry.models.lists.PermittedAct",
+        "ListKind": "registry.models.ListKind",
+        "PermittedAct": "registry.models.PermittedAct",
         "BasisLevel": "registry.models.bases.BasisLevel",
         "ApplicationKind": "admission.models.ApplicationKind",
         "ApplicationState": "admission.models.ApplicationState",

@@ -11,11 +11,11 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from dispatch.books import ENTRY_KEY
-from dispatch.masking import mask
 from dispatch.models import AskedQuestion
 from dispatch.questions import answer_with, is_readable
 from dispatch.standing import Standing
 from dispatch.verdicts import Verdict
+from registry.masking import mask
 from registry.matching import Index
 from registry.models import Authority, Community, ListEntry
 from web import clock
@@ -182,8 +182,7 @@ def preview(line, keywords):
     times = {}
     for text, often in asked.values_list("text", "times")[:MOST_PREVIEWED]:
         times[text] = times.get(text, 0) + often
-    now = Standing.load(authority, community=_somewhere_rural(line))
-    now = replace(now, admissions=None)
+    now = _by_lists_alone(line)
     then = _with_keywords(now, line, tuple(keywords))
     changed = []
     for text, often in times.items():
@@ -194,6 +193,17 @@ def preview(line, keywords):
             changed.append(ChangedAnswer(text, often, before, after))
     changed.sort(key=lambda one: (not one.is_other_verdict, -one.times))
     return Preview(len(times), tuple(changed))
+
+
+def leads_to(line, keywords, text):
+    """Whether a question is answered by the line, for sure, when the line has these keywords. By today's lists alone."""
+    then = _with_keywords(_by_lists_alone(line), line, tuple(keywords))
+    rests_on = answer_with(then, text).rests_on
+    return rests_on is not None and rests_on.key in _keys_of(line)
+
+
+def _by_lists_alone(line):
+    return replace(Standing.load(line.item_list.authority, community=_somewhere_rural(line)), admissions=None)
 
 
 def _found(standing, text):
@@ -211,6 +221,10 @@ def _somewhere_rural(line):
 
 def _with_keywords(standing, line, keywords):
     """The same standing in which the line has other keywords."""
-    keys = {f"{ENTRY_KEY}{pk}" for pk in ListEntry.objects.filter(line=line).values_list("pk", flat=True)}
+    keys = _keys_of(line)
     lines = [replace(one, keywords=keywords) if one.key in keys else one for one in standing.lists.index.lines]
     return replace(standing, lists=replace(standing.lists, index=Index(lines)))
+
+
+def _keys_of(line):
+    return {f"{ENTRY_KEY}{pk}" for pk in ListEntry.objects.filter(line=line).values_list("pk", flat=True)}

@@ -7,9 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.asking import Asked, quotes_number
-from registry.matching import CERTIFICATE_LISTS, Match, order_of
+from registry.matching import CERTIFICATE_LISTS, CONFIDENCE_FLOOR, Match, order_of
 
-CONFIDENCE_FLOOR = 0.36  # from this score on a match is taken for what it says
 FAINT_FLOOR = 0.25  # below it a match isn't even shown as a guess
 LIKE_STRENGTH = 0.85  # a score of at least this share of the best is of like strength
 PURPOSE_STRENGTH = 0.7  # so strong must a may-issue line with its purpose be, beside the not-to-issue line it beats

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.successions import waiting_for_place
 from admission.models import Application, ApplicationState, InheritedCoverage
 from desk.jobs import Progress
 from desk.models import JobRun
@@ -61,6 +62,8 @@ def home_of(user):
         _reviewing(page, user)
     elif user.has_perm("admission.view_all"):
         _supervisor(page, user)
+    if user.has_perm("accounts.manage"):
+        _operator(page, user)
     if user.has_perm("desk.view_jobs"):
         page.looks_after_jobs = True
         page.runs = [Progress(run) for run in JobRun.objects.visible_to(user)[:SHOWN]]
@@ -171,6 +174,12 @@ def _orders(page, user):
     waiting = workflow.awaiting(Reconfirmation, user).values("order").distinct().count()
     if waiting:
         page.counts.append(Tally(_("待再次确认的文件"), waiting, f"{orders}?due=reconfirm", _("份"), "assist"))
+
+
+def _operator(page, user):
+    """Posts that ended with their unit, whose holders nobody has given another."""
+    if waiting := waiting_for_place(user).count():
+        page.counts.append(Tally(_("待安排的岗位"), waiting, reverse("post-list"), _("个"), "assist"))
 
 
 def _supervisor(page, user):

@@ -8,44 +8,77 @@ from django.views.generic import TemplateView
 
 from home import departments, numbers
 from home.changes import changes_for, changes_in
+from home.exports import CHANGES, DEPARTMENTS, rows_of
+from registry.exports import ENTRIES
 from registry.models import Authority, Community, Department
 from registry.public_copies import kept_by_edition
 from registry.views.lists import Dated
 from reports.months import last_day, shifted
 from web import clock
 from web.days import EARLIEST, LATEST, read_moment, read_month
+from web.lists import WithFile
 from web.refusals import BadQuery
 
 
 @kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
-class Changes(TemplateView):
+class Changes(WithFile, TemplateView):
     """What begins, changes and ends in a month, next month unless another is asked for; for one community or in general."""
 
     template_name = "home/changes.html"
+    export = CHANGES
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
-        known_at = read_moment(asked.get("known_at"))
-        month = read_month(asked["month"]) if asked.get("month") else shifted(clock.today(), 1)
+        asked = self.asked()
+        authority, month = asked["authority"], asked["month"]
+        return super().get_context_data(
+            **asked,
+            authorities=list(Authority.objects.order_by("level", "pk")),
+            communities=self.communities(authority, month),
+            previous=shifted(month, -1) if month > EARLIEST.replace(day=1) else None,
+            following=shifted(month, 1) if month < LATEST.replace(day=1) else None,
+            **kwargs,
+        )
+
+    def asked(self):
+        """month, known_at, authority, community (or None), and the changes (None without an authority). Raises BadQuery."""
+        known_at, month = self.known_at(), self.month()
         authority = self.authority()
         community = self.community(authority, month)
         if community:
             changes = changes_for(community, month, known_at)
         else:
             changes = changes_in(authority, month, known_at) if authority else None
-        return super().get_context_data(
-            month=month,
-            known_at=known_at,
-            community=community,
-            authority=authority,
-            authorities=list(Authority.objects.order_by("level", "pk")),
-            communities=self.communities(authority, month),
-            changes=changes,
-            previous=shifted(month, -1) if month > EARLIEST.replace(day=1) else None,
-            following=shifted(month, 1) if month < LATEST.replace(day=1) else None,
-            **kwargs,
-        )
+        return {
+            "month": month,
+            "known_at": known_at,
+            "authority": authority,
+            "community": community,
+            "changes": changes,
+        }
+
+    def month(self):
+        """The first day of the month that ``?month=`` names; next month without one."""
+        asked = self.request.GET.get("month")
+        return read_month(asked) if asked else shifted(clock.today(), 1)
+
+    def known_at(self):
+        """The moment that ``?known_at=`` names; None for now."""
+        return read_moment(self.request.GET.get("known_at"))
+
+    def rows_of_file(self):
+        return rows_of(self.asked()["changes"])
+
+    def days_asked(self):
+        """The first day of the month, and what was known at."""
+        return self.month(), self.known_at()
+
+    def filter_of_file(self):
+        """The month, and the community or else the authority."""
+        authority = self.authority()
+        who = self.community(authority, self.month()) or authority
+        words = [_("月份：%(month)s") % {"month": f"{self.month():%Y-%m}"}]
+        return _("；").join([*words, who.name] if who else words)
 
     def authority(self):
         """The authority that ``?authority=`` names; else one's own; else the first that has communities."""
@@ -96,10 +129,14 @@ class NumberCheck(Dated, TemplateView):
 
 @kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
-class DepartmentList(Dated, TemplateView):
+class DepartmentList(Dated, WithFile, TemplateView):
     """The departments on a day, in the official order."""
 
     template_name = "home/department_list.html"
+    export = DEPARTMENTS
+
+    def rows_of_file(self):
+        return departments.departments_on(*self.days_asked())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -107,15 +144,31 @@ class DepartmentList(Dated, TemplateView):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class DepartmentDetail(Dated, TemplateView):
-    """What a department leads on the lists, what was admitted for it, and how much it sent, month by month."""
+class DepartmentDetail(Dated, WithFile, TemplateView):
+    """What a department leads on the lists, what was admitted for it, and how much it sent, month by month.
+
+    Its file holds the lines that it leads.
+    """
 
     template_name = "home/department_detail.html"
+    export = ENTRIES
+
+    def department(self):
+        """The department that the address names; 404 when there is none."""
+        return get_object_or_404(Department.objects.select_related("authority"), pk=self.kwargs["pk"])
+
+    def rows_of_file(self):
+        on, known_at = self.days_asked()
+        return list(departments.entries_led_by(departments.line_of_units(self.department(), on), on, known_at))
+
+    def filter_of_file(self):
+        """The department."""
+        return _("牵头部门：%(name)s") % {"name": self.department().name}
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         on, known_at = context["on"], context["known_at"]
-        department = get_object_or_404(Department.objects.select_related("authority"), pk=kwargs["pk"])
+        department = self.department()
         units = departments.line_of_units(department, on)
         return {
             **context,

@@ -69,6 +69,7 @@ class EntrySerializer(serializers.ModelSerializer):
     basis_status = serializers.SerializerMethodField()
     enacted_by = OrderReferenceSerializer()
     lead_departments = serializers.SlugRelatedField("name", many=True, read_only=True)
+    cooperating_departments = serializers.SlugRelatedField("name", many=True, read_only=True)
 
     class Meta:
         model = ListEntry
@@ -78,12 +79,17 @@ class EntrySerializer(serializers.ModelSerializer):
             "list",
             "list_name",
             "number",
+            "heading",
+            "subheading",
             "name",
             "category",
             "content",
             "conditions",
+            "community_role",
+            "service_place",
             "permitted_acts",
             "lead_departments",
+            "cooperating_departments",
             "basis",
             "basis_status",
             "enacted_by",

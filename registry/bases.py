@@ -98,15 +98,17 @@ def basis_sentence(entry, on):
 def entries_to_review(authority_ids, on):
     """Entries of authorities whose basis has ended by ``on`` without a review, or ends within 90 days; the earliest first.
 
-    Listed is what is in force on the day, or on the day of the end when that is to come. Annotated as ``with_basis_status``.
+    Listed is what says something on the day of the end, or after it: what is scheduled too, from the moment when it is,
+    and however far off its beginning is, when its basis has ended by then. Annotated as ``with_basis_status``.
     """
     rows = ListEntry.objects.filter(line__item_list__authority_id__in=authority_ids).known_at()
-    rows = with_basis_status(rows, on)
-    lost = Q(needs_basis_review=True, valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
-    soon = Q(is_basis_lost=False, basis_ends_on__gt=on, basis_ends_on__lte=on + AHEAD)
-    soon &= Q(valid_from__lte=F("basis_ends_on")) & (Q(valid_to=None) | Q(valid_to__gt=F("basis_ends_on")))
+    rows = with_basis_status(rows, on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    lost = Q(needs_basis_review=True)
+    near = Q(basis_ends_on__lte=on + AHEAD) | Q(basis_ends_on__lte=F("valid_from"))
+    soon = near & Q(is_basis_lost=False, basis_ends_on__gt=on) & (Q(valid_to=None) | Q(valid_to__gt=F("basis_ends_on")))
+    rows = rows.filter(lost | soon)
     first = Coalesce("basis_ends_on", Value(on))
-    return rows.filter(lost | soon).order_by(first, "line__item_list_id", "line__position", "pk")
+    return rows.order_by(first, "line__item_list_id", "line__position", "pk")
 
 
 def waiting_for_review(user):

@@ -1,5 +1,8 @@
 """What bars the publication of a draft order: every reason with its line."""
 
+from collections import defaultdict
+
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from registry import hints
@@ -32,9 +35,9 @@ def _blocking(around):
     found = []
     for code, sentence in _of_the_order(around):
         found.append(Finding(None, code, sentence, True))
-    seen = {}
+    seen, both = {}, _with_two_parts(around.order)
     for line in around.lines:
-        for code, sentence in _of_a_line(around, line, seen):
+        for code, sentence in (*_of_a_line(around, line, seen), *_departments(line, both)):
             found.append(Finding(line, code, sentence, True))
     return found
 
@@ -141,6 +144,22 @@ def _basis(around, line):
     elif (new := basis.replaced_by) and (new.valid_from is None or new.valid_from <= on):
         said["new"] = new
         yield "basis_replaced", _("《%(list)s》第%(number)s项的依据%(basis)s已被%(new)s取代，请改用新的依据。") % said
+
+
+def _with_two_parts(order):
+    """{line id: names} of the departments that an order names both as leading and as co-operating."""
+    rows = order.lines.filter(lead_departments=F("cooperating_departments")).exclude(change=Change.REMOVE)
+    rows = rows.order_by("lead_departments__official_order", "lead_departments__pk")
+    names = defaultdict(list)
+    for pk, name in rows.values_list("pk", "lead_departments__name"):
+        names[pk].append(name)
+    return names
+
+
+def _departments(line, both):
+    if line.pk in both:
+        said = {**where(line), "units": _("、").join(both[line.pk])}
+        yield "lead_and_cooperating", _("《%(list)s》第%(number)s项的%(units)s既牵头又配合，请只选一处。") % said
 
 
 def _wording(around, line, seen):

@@ -126,7 +126,7 @@ def compare(before: Iterable[ListEntry], after: Iterable[ListEntry]) -> Comparis
 
 
 def compare_readings(lists: Iterable[ItemList], first: Reading, second: Reading) -> Comparison:
-    """What ``lists`` (rows or a queryset) say differently in two readings, in list order. Four queries.
+    """What ``lists`` (rows or a queryset) say differently in two readings, in list order. Five queries.
 
     Entries that are the very same row on both sides are counted and not read.
     """

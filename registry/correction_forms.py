@@ -7,9 +7,9 @@ from registry.models import CorrectedField
 
 
 class CorrectionForm(forms.Form):
-    """Which field of an entry is wrong, how it should read, and why that changes no meaning."""
+    """How one field of an entry should read, and why that changes no meaning; which field, a link has chosen before."""
 
-    field = forms.ChoiceField(label=_("更正哪一栏"), widget=forms.RadioSelect)
+    field = forms.ChoiceField(label=_("更正哪一栏"), widget=forms.HiddenInput)
     after = forms.CharField(
         label=_("更正后的全文"),
         help_text=_("从原文改起，只改错别字。"),

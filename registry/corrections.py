@@ -15,7 +15,7 @@ from registry.models import DEPARTMENTS, CorrectedField, Correction, CorrectionS
 from web.refusals import NotAllowed
 
 #: Characters that fit in each field; None: any number.
-LONGEST = {CorrectedField.NAME: 200}
+LONGEST = {field: ListEntry._meta.get_field(field).max_length for field in CorrectedField.values}
 
 
 def draft(entry, *, field, after, reason, by):
@@ -56,6 +56,7 @@ def changes_meaning(correction):
         correction.after,
         unit_names=set(Unit.objects.filter(authority__in=authority.chain).values_list("name", flat=True)),
         most=authority.rule("correction_characters"),
+        is_place=correction.field == CorrectedField.SERVICE_PLACE,
     )
     if why is None:
         return None

@@ -31,9 +31,9 @@ ENACTED = (
 )
 
 
-def department_names(row):
-    """The names of the lead departments, in the official order."""
-    return [unit.name for unit in row.lead_departments.all()]
+def department_names(field):
+    """A function that gives the names of the departments of a row in the official order: those that lead, or co-operate."""
+    return lambda row: [unit.name for unit in getattr(row, field).all()]
 
 
 #: What a line says; the list can be imported again from it.
@@ -42,12 +42,17 @@ LINES = (
     Column("list", _("清单"), "line.item_list.kind", "choice", ListKind),
     Column("list_name", _("清单名称"), "line.item_list.name"),
     Column("number", _("编号"), "line.number"),
+    Column("heading", _("一级分类")),
+    Column("subheading", _("二级分类")),
     Column("name", _("事项名称")),
     Column("category", _("类别"), kind="choice", choices=Category),
     Column("content", _("内容")),
     Column("conditions", _("条件、用途")),
+    Column("community_role", _("社区职责")),
+    Column("service_place", _("办理地点")),
     Column("permitted_acts", _("协助方式"), kind="list", choices=PermittedAct),
-    Column("lead_departments", _("牵头部门"), department_names, "list"),
+    Column("lead_departments", _("牵头部门"), department_names("lead_departments"), "list"),
+    Column("cooperating_departments", _("配合部门"), department_names("cooperating_departments"), "list"),
     *BASIS,
     Column("keywords", _("关键词"), "line.keywords", "list"),
     *ENACTED,

@@ -1,6 +1,7 @@
 """Filters of the lists: one class for page, API and export."""
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import (
@@ -15,20 +16,42 @@ from registry.models import (
     Unit,
 )
 from registry.models.units import UnitKind
+from registry.timeline import published_by
+from web.days import on_and_known
+
+
+#: What an order may do to a list: the count that says so, or that what it enacted was corrected.
+TOUCHES = [("adds", _("增加")), ("alters", _("修改")), ("removes", _("移出")), ("corrected", _("勘误"))]
 
 
 class EntryFilter(django_filters.FilterSet):
-    """Lines of lists by words, list and category; the day and what was known come from the view."""
+    """Lines of lists by words, list, heading and category; the day and what was known come from the view."""
 
     q = django_filters.CharFilter(label=_("关键词"), method="by_words")
     list = django_filters.ChoiceFilter(
         label=_("清单"), field_name="line__item_list__kind", choices=ListKind.choices, empty_label=_("全部清单")
     )
+    heading = django_filters.CharFilter(label=_("一级分类"), widget=forms.Select)
     category = django_filters.ChoiceFilter(label=_("类别"), choices=Category.choices, empty_label=_("全部类别"))
 
     class Meta:
         model = ListEntry
-        fields = ["q", "list", "category"]
+        fields = ["q", "list", "heading", "category"]
+
+    @property
+    def form(self):
+        """The form, with the headings of the day to choose from; they are read when the page draws them."""
+        is_new = not hasattr(self, "_form")
+        form = super().form
+        if is_new:
+            form.fields["heading"].widget.choices = self.headings
+        return form
+
+    def headings(self):
+        """[(heading, label), …] of the rows; a heading that is asked for and stands on none of them is shown all the same."""
+        asked = self.data.get("heading", "")
+        names = {name for name in self.queryset.order_by().values_list("heading", flat=True).distinct() if name}
+        return [("", _("全部分类")), *((name, name) for name in sorted(names | ({asked} if asked else set())))]
 
     def by_words(self, rows, name, value):
         """Every word stands in the name, content or conditions, or is a keyword."""
@@ -42,7 +65,7 @@ class LineFilter(EntryFilter):
 
     class Meta:
         model = ListEntry
-        fields = ["q", "category"]
+        fields = ["q", "heading", "category"]
 
 
 class ItemListFilter(django_filters.FilterSet):
@@ -74,8 +97,32 @@ class UnitFilter(django_filters.FilterSet):
         return rows.saying(value)
 
 
+class HistoryFilter(django_filters.FilterSet):
+    """The orders of one list by what they do to it and the year in which they take effect."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("怎样改"), choices=TOUCHES, method="by_kind", empty_label=_("全部")
+    )
+    year = django_filters.NumberFilter(
+        label=_("生效年份"), field_name="effective_on__year", min_value=1949, max_value=2999, decimal_places=0
+    )
+    q = django_filters.CharFilter(label=_("标题、文号"), method="by_words")
+
+    class Meta:
+        model = AdjustmentOrder
+        fields = ["kind", "year", "q"]
+
+    def by_kind(self, rows, name, value):
+        """Orders that add, change or remove lines of the list, or of which a line was corrected."""
+        return rows.filter(is_corrected=True) if value == "corrected" else rows.filter(**{f"{value}__gt": 0})
+
+    def by_words(self, rows, name, value):
+        """The words stand in title or document number."""
+        return rows.saying(value)
+
+
 class OrderFilter(django_filters.FilterSet):
-    """Orders by words, state, and what is still to come."""
+    """Orders by words, state, and what is still to come; on a past day, those published by then."""
 
     q = django_filters.CharFilter(label=_("标题、文号"), method="by_words")
     state = django_filters.ChoiceFilter(label=_("状态"), choices=OrderState.choices, empty_label=_("全部"))
@@ -89,6 +136,15 @@ class OrderFilter(django_filters.FilterSet):
     class Meta:
         model = AdjustmentOrder
         fields = ["q", "state", "due"]
+
+    def filter_queryset(self, rows):
+        """All filters; with ``?on=`` or ``?known_at=`` only what was published by then. Raises BadQuery."""
+        rows = super().filter_queryset(rows)
+        asked = self.request.GET if self.request else {}
+        if not (asked.get("on") or asked.get("known_at")):
+            return rows
+        on, known_at = on_and_known(self.request)
+        return published_by(rows.filter(published_on__lte=on), known_at)
 
     def by_words(self, rows, name, value):
         """The words stand in title or document number."""

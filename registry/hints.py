@@ -3,14 +3,16 @@
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from registry.findings import Finding, later_orders
+from registry.findings import Finding, later_orders, plain_form
 from registry.matching import Index, Line
-from registry.models import ListKind, ListLine
+from registry.meaning import distance
+from registry.models import ListEntry, ListKind, ListLine
 from registry.models.orders import Change
 from web.templatetags.ui import cn_date
 
 SIMILAR = 0.5  # score from which a line of another list seems to speak of the same matter
 LONG_NAME = 60  # characters
+SHORT_HEADING = 4  # characters from which headings that differ by one seem to be one heading
 WEAKENED_BY = {
     "duty": ("negative",),
     "assist": ("negative",),
@@ -20,7 +22,7 @@ WEAKENED_BY = {
 
 
 def warnings_of(around):
-    """Findings that don't bar, line by line; two queries besides what ``around`` has read."""
+    """Findings that don't bar, line by line; three queries besides what ``around`` has read."""
     last = dict(
         ListLine.objects.filter(item_list__in={line.item_list_id for line in around.lines})
         .values_list("item_list")
@@ -28,10 +30,11 @@ def warnings_of(around):
         .order_by()
     )
     led = set(around.order.lines.exclude(lead_departments=None).values_list("pk", flat=True))
-    similar = _similar_to(around)
+    similar, headings = _similar_to(around), _headings(around)
     found = []
     for line in around.lines:
-        for code, sentence in (*_of_the_day(around, line), *_of_what_it_says(around, line, led, last, similar)):
+        said = (*_of_what_it_says(around, line, led, last, similar), *_of_its_heading(line, headings))
+        for code, sentence in (*_of_the_day(around, line), *said):
             found.append(Finding(line, code, sentence, False))
         _count(line, last)
     return found
@@ -61,6 +64,11 @@ def _of_what_it_says(around, line, led, last, similar):
         yield "no_lead_department", _("《%(list)s》第%(number)s项没有牵头部门。") % said
     if not line.keywords and not (place and place.keywords):
         yield "no_keywords", _("《%(list)s》第%(number)s项没有关键词，可能查不到。") % said
+    if line.item_list.kind == ListKind.PUBLIC_SERVICE and not line.service_place:
+        yield (
+            "no_service_place",
+            _("《%(list)s》第%(number)s项没有写办理地点，社区不知道请居民到哪里办。") % said,
+        )
     if len(line.name) > LONG_NAME:
         yield (
             "long_name",
@@ -79,6 +87,41 @@ def _count(line, last):
     """The next number follows the highest one, those of this order too."""
     if line.change == Change.ADD and line.number.isdecimal():
         last[line.item_list_id] = max(last.get(line.item_list_id) or 0, int(line.number))
+
+
+def _headings(around):
+    """{(list id, heading over it or None): headings} that stand on the day of the order on lines that it leaves alone."""
+    lists = {line.item_list_id for line in around.lines if line.heading}
+    rows = ListEntry.objects.in_force(around.order.effective_on).filter(line__item_list__in=lists)
+    rows = rows.exclude(heading="").exclude(line__in=[place.pk for place in around.places.values()])
+    found = {}
+    for item_list, heading, subheading in rows.values_list("line__item_list", "heading", "subheading").distinct():
+        found.setdefault((item_list, None), set()).add(heading)
+        if subheading:
+            found.setdefault((item_list, heading), set()).add(subheading)
+    return found
+
+
+def _of_its_heading(line, headings):
+    """A heading that the list has nearly so: most likely the same, and typed otherwise. Each is named once."""
+    if line.change == Change.REMOVE:
+        return
+    for over, heading in ((None, line.heading), (line.heading, line.subheading)):
+        there = headings.setdefault((line.item_list_id, over), set())
+        if heading and heading not in there:
+            near = next((one for one in sorted(there) if _is_nearly(one, heading)), None)
+            there.add(heading)
+            if near:
+                said = {"list": line.item_list.name, "number": line.number, "heading": heading, "near": near}
+                yield (
+                    "heading_nearly_same",
+                    _("《%(list)s》第%(number)s项的分类「%(heading)s」和「%(near)s」相近，请核对是不是同一类。") % said,
+                )
+
+
+def _is_nearly(one, other):
+    one, other = plain_form(one), plain_form(other)
+    return one == other or (min(len(one), len(other)) >= SHORT_HEADING and distance(one, other, 1) == 1)
 
 
 def _elsewhere(around, line, said, similar):

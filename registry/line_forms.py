@@ -9,31 +9,48 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from registry.changes import SAID, departments_of
 from registry.forms import KeywordsField
-from registry.models import LegalBasis, ListLine, OrderLine, PermittedAct, Unit
+from registry.models import DEPARTMENTS, LegalBasis, ListEntry, ListKind, ListLine, OrderLine, PermittedAct, Unit
 from registry.models.bases import BasisLevel
 from registry.models.orders import Change
 
 LINE_TAKEN = _("这份文件里已经有这一项；要改的，请修改草稿里的那一项。")
-#: What of a line says something that a list would take over.
-SAID = ("name", "category", "content", "conditions", "permitted_acts")
+BOTH_ROLES = _("%(units)s不能既牵头又配合，请只选一处。")
+HEADING_NEEDED = _("填了二级分类的，应当同时填写一级分类。")
+PLACE_NOT_HERE = _("只有公共服务事项清单的条目写办理地点，请去掉。")
+#: The words of a line that a list would take over; the basis and the departments are rows of their own.
+WORDS = tuple(name for name in SAID if name != "basis_id")
+AREA = {"data-autosize": True}
 
 
 def mark_of(line):
     """A short mark of what a line of a draft says, by which a form that was opened on older words is known."""
-    said = [str(getattr(line, name)) for name in ("number", *SAID, "basis_id", "keywords")]
-    said += sorted(str(pk) for pk in line.lead_departments.values_list("pk", flat=True))
+    said = [str(getattr(line, name)) for name in ("number", *SAID, "keywords")]
+    for name, units in departments_of(line).items():
+        said += [name, *sorted(str(unit.pk) for unit in units)]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 def said_by(entry):
     """What an entry says, as initial values of ``OrderLineForm``."""
     return {
-        **{name: getattr(entry, name) for name in SAID},
+        **{name: getattr(entry, name) for name in WORDS},
+        **departments_of(entry),
         "basis": entry.basis_id,
-        "lead_departments": list(entry.lead_departments.all()),
         "keywords_text": " ".join(entry.line.keywords),
     }
+
+
+def headings_of(item_list, order):
+    """(headings, subheadings) that the list will have on the day of a draft or that the draft gives it, each once."""
+    standing = ListEntry.objects.in_force(order.effective_on).filter(line__item_list=item_list)
+    found = [
+        pair
+        for rows in (standing.order_by("line__position"), order.lines.filter(item_list=item_list).order_by("pk"))
+        for pair in rows.values_list("heading", "subheading")
+    ]
+    return tuple([word for word in dict.fromkeys(column) if word] for column in zip(*found, strict=True)) or ([], [])
 
 
 def next_number(item_list, order):
@@ -67,20 +84,19 @@ class OrderLineForm(forms.ModelForm):
 
     class Meta:
         model = OrderLine
-        fields = [
-            "number",
-            "name",
-            "category",
-            "content",
-            "conditions",
-            "permitted_acts",
-            "lead_departments",
-            "basis",
-        ]
+        fields = ["number", *WORDS, *DEPARTMENTS, "basis"]
         widgets = {
-            "content": forms.Textarea(attrs={"rows": 3, "data-autosize": True}),
-            "conditions": forms.Textarea(attrs={"rows": 2, "data-autosize": True}),
-            "lead_departments": forms.CheckboxSelectMultiple,
+            # The page offers what the list has under these two ids.
+            "heading": forms.TextInput(attrs={"list": "headings"}),
+            "subheading": forms.TextInput(attrs={"list": "subheadings"}),
+            "content": forms.Textarea(attrs={"rows": 3, **AREA}),
+            "conditions": forms.Textarea(attrs={"rows": 2, **AREA}),
+            "community_role": forms.Textarea(attrs={"rows": 2, **AREA}),
+            **dict.fromkeys(DEPARTMENTS, forms.CheckboxSelectMultiple),
+        }
+        help_texts = {
+            "community_role": _("社区在这件事里做什么、做到哪一步；牵头部门的职责不写在这里。"),
+            "service_place": _("居民到哪里办，例如「区政务服务中心一楼」。"),
         }
 
     def __init__(self, *args, entry=None, **kwargs):
@@ -89,8 +105,11 @@ class OrderLineForm(forms.ModelForm):
         order = self.instance.order
         if self.instance.change != Change.ADD:
             del self.fields["number"]
+        if self.instance.item_list.kind != ListKind.PUBLIC_SERVICE:
+            del self.fields["service_place"]
         self.fields["name"].required = True
-        self.fields["lead_departments"].queryset = Unit.objects.of(order.authority).today().filter(kind="department")
+        for name in DEPARTMENTS:
+            self.fields[name].queryset = Unit.objects.of(order.authority).today().filter(kind="department")
         self.fields["basis"].queryset = LegalBasis.objects.all()
         self.fields["basis"].empty_label = _("请选择")
         self.fields["basis"].help_text = _("已登记的依据从这里选；没有的，在下面填写。")
@@ -111,8 +130,9 @@ class OrderLineForm(forms.ModelForm):
         return number
 
     def clean(self):
-        """A line rests on a basis, and a change changes something."""
+        """A line rests on a basis, a department has one part in it, and a change changes something."""
         cleaned = super().clean()
+        self._check_wording(cleaned)
         if not cleaned.get("basis"):
             if not (cleaned.get("basis_title") and cleaned.get("basis_level")):
                 self.add_error("basis", _t("请选择依据，或者填写依据的题名和层级：没有依据的条目不能公布。"))
@@ -125,14 +145,23 @@ class OrderLineForm(forms.ModelForm):
             )
         return cleaned
 
+    def _check_wording(self, cleaned):
+        if cleaned.get("subheading") and not cleaned.get("heading") and "heading" not in self.errors:
+            self.add_error("heading", HEADING_NEEDED)
+        leading = set(cleaned.get("lead_departments") or ())
+        both = [unit for unit in cleaned.get("cooperating_departments") or () if unit in leading]
+        if both:
+            names = _t("、").join(unit.name for unit in both)
+            self.add_error("cooperating_departments", BOTH_ROLES % {"units": names})
+
     def _says_the_same(self, cleaned):
         now = said_by(self.entry)
-        departments = {unit.pk for unit in now["lead_departments"]}
+        words = [name for name in WORDS if name in self.fields and name != "permitted_acts"]
         return (
-            all((cleaned[name] or "") == (now[name] or "") for name in SAID if name != "permitted_acts")
+            all((cleaned[name] or "") == (now[name] or "") for name in words)
             and set(cleaned["permitted_acts"]) == set(now["permitted_acts"])
             and cleaned["basis"].pk == now["basis"]
-            and {unit.pk for unit in cleaned["lead_departments"]} == departments
+            and all(set(cleaned[name]) == set(now[name]) for name in DEPARTMENTS)
         )
 
     def _written_basis(self, cleaned):

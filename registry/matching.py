@@ -20,6 +20,7 @@ CERTIFICATE_LISTS = frozenset({"may_issue", "not_to_issue"})
 NUMBERED_LISTS = frozenset({"admission", "emergency"})
 
 FULL_EVIDENCE = 6.0  # evidence at which a score reaches 1
+CONFIDENCE_FLOOR = 0.36  # from this score on a text is taken to speak of a line
 FAINTEST_SCORE = 0.1  # below it a line is not named at all
 DIMINISHING = (1.0, 0.6, 0.4, 0.3, 0.2)  # the second, third … word of the same line adds less
 PURPOSE_FACTOR = 0.6

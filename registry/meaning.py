@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.meaning_words import BODIES, DENIALS, LIMITS, NUMBERS, OBLIGATIONS
+from registry.meaning_words import BODIES, DENIALS, DIRECTIONS, LIMITS, NUMBERS, OBLIGATIONS
 
 #: (what is compared, the sentence that says so).
 GUARDS = (
@@ -16,21 +16,26 @@ GUARDS = (
     (LIMITS, _("范围、限度或者「和、或」一类的字眼有变化")),
     (BODIES, _("单位、部门或者人员的称呼有变化")),
 )
+#: As the guards above, for a text that says where something is.
+OF_A_PLACE = (DIRECTIONS, _("方位有变化"))
 LARGEST_SHARE = 3  # at most a third of a text
 FEWEST_CHARACTERS = 2  # of a short text
 
 
-def change_of_meaning(before, after, *, unit_names=(), most=10):
+def change_of_meaning(before, after, *, unit_names=(), most=10, is_place=False):
     """Why ``after`` is more than ``before`` without its typing errors, as a phrase; None when it isn't.
 
     ``most``: how many characters may be typed, dropped or replaced; in short texts a third of them, two at least.
+    ``is_place``: the text says where something is, so that 东 for 西 is no typing error.
     """
     before, after = _plain(before), _plain(after)
     most = min(most, max(FEWEST_CHARACTERS, len(before) // LARGEST_SHARE))
     if distance(before, after, most) > most:
         return _("改动的字太多")
     kept = _kept(before, after)
-    guards = [*GUARDS, (_any_of(unit_names), _("单位或者部门的名称有变化"))] if unit_names else GUARDS
+    guards = [*GUARDS, OF_A_PLACE] if is_place else [*GUARDS]
+    if unit_names:
+        guards.append((_any_of(unit_names), _("单位或者部门的名称有变化")))
     for guard, why in guards:
         if not (_stands(guard, before, kept[0]) and _stands(guard, after, kept[1])):
             return why

@@ -18,3 +18,4 @@ LIMITS = re.compile(
 BODIES = re.compile(
     r"居民委员会|村民委员会|居委会|村委会|社区工作者|社区|街道|乡镇|派出所|公安|民政|人民政府|政府|法院|检察院|部门|机关|居民|村民|网格"
 )
+DIRECTIONS = re.compile("[东南西北左右内外]")

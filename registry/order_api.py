@@ -12,10 +12,11 @@ from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.response import Response
 
-from registry import checks, corrections
+from registry import changes, checks, corrections
 from registry.correction_filters import CorrectionFilter
-from registry.line_forms import LINE_TAKEN, SAID, OrderLineForm
+from registry.line_forms import LINE_TAKEN, PLACE_NOT_HERE, WORDS, OrderLineForm, said_by
 from registry.models import (
+    DEPARTMENTS,
     AdjustmentOrder,
     Correction,
     ItemList,
@@ -67,10 +68,11 @@ class OrderLineSerializer(serializers.ModelSerializer):
     item_list = row_of(ItemList.objects.all())
     basis = row_of(LegalBasis.objects.all(), required=False, allow_null=True)
     lead_departments = row_of(Unit.objects.all(), many=True, required=False)
+    cooperating_departments = row_of(Unit.objects.all(), many=True, required=False)
 
     class Meta:
         model = OrderLine
-        fields = ["id", "change", "item_list", "number", *SAID, "basis", "lead_departments", "keywords"]
+        fields = ["id", "change", "item_list", "number", *WORDS, "basis", *DEPARTMENTS, "keywords"]
         validators = []
         extra_kwargs = {"name": {"required": False}}
 
@@ -87,10 +89,9 @@ class OrderLineSerializer(serializers.ModelSerializer):
         if line.change == Change.REMOVE:
             line.name, line.category = entry.name, entry.category
             return {"ready": line}
-        kept = {name: getattr(line, name) for name in (*SAID, "number", "basis", "keywords")} if line.pk else {}
-        if line.pk:
-            kept["lead_departments"] = list(line.lead_departments.all())
-        form = OrderLineForm(_typed({**kept, **attrs}), instance=line, entry=entry)
+        form = OrderLineForm(_typed({**kept_of(line, entry), **attrs}), instance=line, entry=entry)
+        if attrs.get("service_place") and "service_place" not in form.fields:
+            raise ValidationError({"service_place": PLACE_NOT_HERE})
         if not form.is_valid():
             raise ValidationError(_by_field(form))
         return {"ready": form}
@@ -121,12 +122,25 @@ def standing(line):
     return rows.for_reading().filter(line__number=line.number).first()
 
 
+def kept_of(line, entry):
+    """What a line says where the request says nothing: what it said, or, when it is new and changes a place, what stands."""
+    if line.pk:
+        words = {name: getattr(line, name) for name in (*WORDS, "number", "basis", "keywords")}
+        return {**words, **changes.departments_of(line)}
+    if entry is None:
+        return {}
+    return {name: value for name, value in said_by(entry).items() if name in (*WORDS, *DEPARTMENTS)} | {
+        "basis": entry.basis
+    }
+
+
 def _typed(attrs):
     """Clean values as a form receives them."""
-    typed = {name: attrs[name] for name in ("number", *SAID) if name in attrs}
+    typed = {name: attrs[name] for name in ("number", *WORDS) if name in attrs}
     typed.setdefault("category", OrderLine._meta.get_field("category").default)
     typed["basis"] = attrs["basis"].pk if attrs.get("basis") else ""
-    typed["lead_departments"] = [unit.pk for unit in attrs.get("lead_departments", ())]
+    for name in DEPARTMENTS:
+        typed[name] = [unit.pk for unit in attrs.get(name, ())]
     typed["keywords_text"] = " ".join(attrs.get("keywords", ()))
     return typed
 
@@ -150,7 +164,7 @@ class OrderLines(viewsets.ModelViewSet):
     def get_queryset(self):
         visible = AdjustmentOrder.objects.visible_to(self.request.user).filter(pk=self.kwargs["order"])
         rows = OrderLine.objects.filter(order=get_object_or_404(visible)).select_related("item_list", "basis")
-        return rows.prefetch_related("lead_departments").order_by("item_list__position", "item_list_id", "pk")
+        return rows.prefetch_related(*DEPARTMENTS).order_by("item_list__position", "item_list_id", "pk")
 
     def dispatch(self, request, *args, **kwargs):
         """A change of a draft is whole or not at all."""

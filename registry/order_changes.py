@@ -88,7 +88,7 @@ def _in_order(mine, theirs, hidden):
 
 
 def changes_of(order, lines):
-    """An ``OrderChange`` for each of ``lines`` (rows of the order), in their order; four queries however many."""
+    """An ``OrderChange`` for each of ``lines`` (rows of the order), in their order; five queries however many."""
     places = _places(lines)
     before = _before(order, [place.pk for place in places.values()])
     return [

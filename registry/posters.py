@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 import segno
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from registry.division import columns_of
+from registry.headings import sections_of
 from registry.models import AdjustmentOrder, ListEntry, ListKind
 from web.lists import one_of
 
@@ -18,15 +21,20 @@ ORDERS_NAMED = 2
 
 @dataclass
 class Group:
-    """One list with what it says; ``label`` is its name, or the list itself."""
+    """One list with what it says, under its headings; ``label`` is its name, or the list itself."""
 
     label: object
     entries: list[ListEntry] = field(default_factory=list)
 
     @property
-    def has_departments(self):
-        """Whether any line names who leads it."""
-        return any(entry.lead_departments.all() for entry in self.entries)
+    def sections(self):
+        """The entries under their headings."""
+        return sections_of(self.entries)
+
+    @cached_property
+    def columns(self):
+        """Which columns about who does what are drawn."""
+        return columns_of(self.entries)
 
 
 @dataclass(frozen=True)

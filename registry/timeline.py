@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,7 @@ class Moment:
 
 
 def timeline_of(line, known_at=None):
-    """The events of a line in order of their days, as known at a moment. Four queries."""
+    """The events of a line in order of their days, as known at a moment. Five queries."""
     entries = list(line.entries.known_at(known_at).for_reading().order_by("valid_from", "pk"))
     waiting = {row.order_id for row in line.reconfirmations.waiting()} if known_at is None else set()
     moments = []
@@ -134,21 +134,31 @@ class OrderOfList:
         return self.order.effective_on - timedelta(days=1)
 
 
+def published_by(orders, known_at=None):
+    """Those of a queryset of orders that were published by a moment; by now without one."""
+    orders = orders.published()
+    if known_at is None:
+        return orders
+    steps = OrderStep.objects.filter(action=PUBLISHED_BY, at__lte=known_at)
+    return orders.filter(pk__in=steps.values("order_id"))
+
+
 def orders_of_list(item_list, known_at=None):
     """Published orders that touch a list, the latest effective first, with counts by kind of change.
 
+    ``is_corrected``: a line of the list that it enacted was corrected.
     With ``known_at``: those published by then.
     """
     mine = Q(lines__item_list=item_list)
-    orders = AdjustmentOrder.objects.published().filter(mine)
-    if known_at is not None:
-        steps = OrderStep.objects.filter(action=PUBLISHED_BY, at__lte=known_at)
-        orders = orders.filter(pk__in=steps.values("order_id"))
+    orders = published_by(AdjustmentOrder.objects.filter(mine), known_at)
     counts = {
         name: Count("lines", filter=mine & Q(lines__change=change))
         for name, change in (("adds", Change.ADD), ("alters", Change.CHANGE), ("removes", Change.REMOVE))
     }
-    return orders.annotate(**counts).order_by("-effective_on", "-pk")
+    corrected = corrections_known(known_at).filter(
+        entry__line__item_list=item_list, entry__enacted_by=OuterRef("pk")
+    )
+    return orders.annotate(**counts, is_corrected=Exists(corrected)).order_by("-effective_on", "-pk")
 
 
 def timeline_of_list(orders, item_list, known_at=None):

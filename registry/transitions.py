@@ -1,22 +1,27 @@
 """The procedures of the lists: an order is drafted by one person and published by a second; a correction too; a later
-order whose line has been changed before it is confirmed again."""
+order whose line has been changed before it is confirmed again; an objection to an order on notice is answered."""
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry import changes, corrections, impact
+from registry import changes, corrections, impact, order_notice
 from registry.models import (
     AdjustmentOrder,
     Correction,
     CorrectionState,
     CorrectionStep,
+    Objection,
+    ObjectionState,
+    ObjectionStep,
     OrderState,
     OrderStep,
     Reconfirmation,
     ReconfirmationState,
     ReconfirmationStep,
 )
+from registry.objecting import AnswerForm, answer
+from registry.order_notice_forms import EndNoticeForm, OpenNoticeForm
 from web.parts import Part
 from web.workflow import Procedure, Transition
 
@@ -71,25 +76,75 @@ ORDER = Procedure(
     states=OrderState,
     parts={Part.DRAFTER: drafters("authority_id"), Part.PUBLISHER: publishers("authority_id", "drafted_by")},
     transitions=(
+        # What the public reads in the authority's name a second person has seen, as with publishing.
+        Transition(
+            order_notice.OPENS,
+            _("开始公示"),
+            (OrderState.DRAFT,),
+            OrderState.IN_NOTICE,
+            frozenset({Part.PUBLISHER}),
+            asks=OpenNoticeForm,
+            unless=(order_notice.publication_comes_too_early, has_a_problem),
+            effect=order_notice.begin,
+            tone="primary",
+            help=_("公示期间任何人都可以看到本文件的草案，可以提出异议；草案在公示期间不能改，也还不生效。"),
+        ),
         Transition(
             "publish",
             _("公布"),
-            (OrderState.DRAFT,),
+            (OrderState.DRAFT, OrderState.IN_NOTICE),
             OrderState.PUBLISHED,
             frozenset({Part.PUBLISHER}),
-            unless=(has_a_problem, has_an_obstacle),
+            unless=(*order_notice.BARS, has_a_problem, has_an_obstacle),
             effect=publish,
             tone="primary",
             help=_("公布后不能修改，只能由另一份文件调整；清单从生效日期起按本文件执行。"),
         ),
+        # Either may take it back: whoever mends the draft, and whoever answers for what the public reads.
+        Transition(
+            order_notice.ENDS,
+            _("结束公示、退回草稿"),
+            (OrderState.IN_NOTICE,),
+            OrderState.DRAFT,
+            frozenset({Part.DRAFTER, Part.PUBLISHER}),
+            asks=EndNoticeForm,
+            effect=order_notice.end,
+            help=_("退回以后公众看不到本文件；改好以后可以重新公示。收到的异议和答复都保留。"),
+        ),
         Transition(
             "discard",
             _("作废草稿"),
-            (OrderState.DRAFT,),
+            (OrderState.DRAFT, OrderState.IN_NOTICE),
             OrderState.DISCARDED,
             frozenset({Part.DRAFTER}),
             asks=DiscardForm,
             tone="danger",
+        ),
+    ),
+)
+
+OBJECTION = Procedure(
+    name="objection",
+    label=_("异议"),
+    model=Objection,
+    step_model=ObjectionStep,
+    step_of="objection",
+    states=ObjectionState,
+    parts={
+        Part.DRAFTER: drafters("order__authority_id"),
+        Part.PUBLISHER: publishers("order__authority_id", "order__drafted_by"),
+    },
+    transitions=(
+        Transition(
+            order_notice.ANSWERS,
+            _("答复"),
+            (ObjectionState.WAITING,),
+            ObjectionState.ANSWERED,
+            frozenset({Part.DRAFTER, Part.PUBLISHER}),
+            asks=AnswerForm,
+            effect=answer,
+            tone="primary",
+            help=_("答复以后不能修改；提出异议的单位会收到通知。采纳的，文件退回草稿修改。"),
         ),
     ),
 )

@@ -78,6 +78,8 @@ def variables(folder: Path, addresses: dict) -> dict:
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
         "PYTHONUTF8": "1",
+        # Imported before the settings, in each of the processes that --numprocesses starts.
+        "PYTEST_PLUGINS": "tests.workers",
     }
 
 

@@ -1,6 +1,7 @@
 """Tests run with production's rights: the tables are made by the owner, the tests connect as the application."""
 
 import os
+import sys
 
 import pytest
 from django.core.cache import cache
@@ -20,8 +21,22 @@ def connect_as(role):
         one.settings_dict["USER"] = role
 
 
+def pytest_configure():
+    """On several cores only as script/test does it: else all of them would empty the same Redis."""
+    if "PYTEST_XDIST_WORKER" in os.environ and "tests.workers" not in sys.modules:
+        raise pytest.UsageError(
+            "Use script/test for a run on several cores: it gives each a Redis database of its own."
+        )
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb):
+def django_db_setup(
+    django_test_environment,
+    django_db_modify_db_settings,
+    django_db_blocker,
+    django_db_keepdb,
+    django_db_createdb,
+):
     """Create and migrate as the owner, then switch to the application's role."""
     with django_db_blocker.unblock():
         connect_as(OWNER)

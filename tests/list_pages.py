@@ -27,10 +27,12 @@ TWINS = {
 UNFILTERED = {
     "notice-list": "one's own inbox",
     "desk:import-index": "one's own uploads",
-    "registry:list-history": "the orders of one list: a timeline",
+    "post-list": "a queue of work, which shortens as it is done",
     "registry:basis-review-list": "a queue of work, which shortens as it is done",
     "admission:inherited-list": "a queue of work, which shortens as it is done",
 }
+#: Lists with a filter of their own, whose rows the API gives elsewhere, and where.
+PAGE_ONLY = {"registry:list-history": "the orders of one list: each is in order-list"}
 #: Lists that nobody takes away, and why.
 NOT_TAKEN = {"dispatch:asked-list": "what people asked is deleted after a time, and a file would outlive that"}
 

@@ -3,11 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import ListView
 
 from web.days import on_and_known
 from web.export_files import file_response
-from web.exports import FORMATS, Head, filter_in_words, refuse_too_many, refuse_wrong_filter
+from web.exports import BATCH, FORMATS, Head, filter_in_words, refuse_too_many, refuse_wrong_filter
 from web.refusals import BadQuery
 
 PAGE_SIZE = 25
@@ -18,12 +19,14 @@ class FilteredList(ListView):
 
     A page number that does not exist gives the nearest one; a wrong filter value is said beside its field.
     With an ``export``, ``?format=csv|json|xlsx`` answers with a file of all pages: the same rows, the same filter.
+    Without one it is refused with ``why_no_file``.
     ``is_dated`` lists take ``?on=`` and ``?known_at=``.
     """
 
     filterset_class = None
     paginate_by = PAGE_SIZE
     export = None
+    why_no_file = _lazy("这个列表不提供导出。")
     is_dated = False
 
     def visible_rows(self):
@@ -31,10 +34,12 @@ class FilteredList(ListView):
         raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
-        """The page, or the file."""
-        if self.export is not None and "format" in request.GET:
-            return self.as_file()
-        return super().get(request, *args, **kwargs)
+        """The page, or the file. Raises BadQuery when a file is asked for that there isn't."""
+        if "format" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        if self.export is None:
+            raise BadQuery(self.why_no_file, code="no_file", field="format")
+        return self.as_file()
 
     def get_queryset(self):
         rows = self.visible_rows()
@@ -79,6 +84,38 @@ class FilteredList(ListView):
         by = exported_by(self.request.user)
         head = Head(self.export_name(), filter_in_words(filterset), *self.days_asked(), by)
         return file_response(self.export, head, self.export.batches(rows, self), ending)
+
+
+class WithFile:
+    """A public page whose rows are worked out, not read from one queryset: ``?format=`` answers with them as a file."""
+
+    export = None
+
+    def rows_of_file(self):
+        """The rows, as a list."""
+        raise NotImplementedError
+
+    def filter_of_file(self):
+        """In words what the rows were chosen by."""
+        return ""
+
+    def days_asked(self):
+        """(day, what was known at) that the file tells."""
+        return on_and_known(self.request)
+
+    def get(self, request, *args, **kwargs):
+        """The page, or the file. Raises BadQuery for a format that there isn't."""
+        if "format" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        ending = one_of("format", request.GET["format"], FORMATS)
+        rows = self.rows_of_file()
+        batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+        by = exported_by(request.user)
+        head = Head(str(self.export.name), self.filter_of_file(), *self.days_asked(), by)
+        return file_response(self.export, head, batches, ending)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(export_formats=FORMATS, **kwargs)
 
 
 def exported_by(user):

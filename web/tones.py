@@ -33,7 +33,7 @@ UNKNOWN = Look(MUTE, "question-mark-circle", "")
 TONES = {
     **{verdict: look.tone for verdict, look in VERDICTS.items()},
     **dict.fromkeys(("admission", "regular", "regular_catalogue"), ADMITTED),
-    **dict.fromkeys(("submitted", "accepted", "in_consultation", "in_assessment", "in_publicity"), DUTY),
+    **dict.fromkeys(("submitted", "accepted", "in_consultation", "in_assessment", "in_publicity", "in_notice"), DUTY),
     **dict.fromkeys(("recommended", "upheld_for_sender", "running", "promised", "disbursed", "built"), DUTY),
     **dict.fromkeys(("returned", "pending_approval", "pending", "suspended", "disputed", "waiting"), ASSIST),
     **dict.fromkeys(("soon", "open", "reported"), ASSIST),

@@ -12,7 +12,7 @@ from registry.asking import canonical_number
 from registry.lineage import with_heirs
 from registry.public_copies import kept_by_edition
 from web import clock
-from web.days import read_day, read_moment
+from web.days import on_and_known, read_day, read_moment
 from web.lists import FilteredList
 
 ICONS = {Standing.ACTIVE: "check-badge", Standing.PENDING: "clock", Standing.EXPIRED: "x-circle"}
@@ -28,8 +28,11 @@ class AdmissionList(FilteredList):
     export = ADMISSIONS
 
     def visible_rows(self):
-        """All admissions known at the moment that is asked about; the filter keeps those in force."""
-        known_at = read_moment(self.request.GET.get("known_at"))
+        """All admissions known at the moment that is asked about; the filter keeps those in force on the day.
+
+        Raises BadQuery for a day or a moment that can't be read.
+        """
+        _day, known_at = on_and_known(self.request)
         return Admission.objects.visible_to(self.request.user).recorded_by(known_at).for_reading(known_at)
 
     def get_context_data(self, **kwargs):

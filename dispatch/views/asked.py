@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 
-from dispatch.asked import by_question, not_yet_over, preview, settle
+from dispatch.asked import by_question, leads_to, not_yet_over, preview, settle
 from dispatch.asked_filters import AskedFilter
 from dispatch.models import AskedQuestion
 from dispatch.questions import answer
@@ -34,6 +35,7 @@ class AskedList(PermissionRequiredMixin, FilteredList):
     template_name = "dispatch/asked_list.html"
     filterset_class = AskedFilter
     context_object_name = "questions"
+    why_no_file = _lazy("问题不提供导出：到期即删除，不留在文件里。")
 
     def visible_rows(self):
         return not_yet_over(AskedQuestion.objects.visible_to(self.request.user))
@@ -131,29 +133,38 @@ class KeywordsPreview(View):
         form = KeywordsForm(request.POST)
         if not form.is_valid():
             return self.ask(form.data.get("keywords", ""), wrong=form.errors["keywords"][0])
-        words = form.cleaned_data["keywords"]
+        words, question = form.cleaned_data["keywords"], self.question()
+        settles = question is not None and leads_to(self.line, words, question.text)
         if "save" not in request.POST:
-            return self.ask(" ".join(words), found=preview(self.line, words))
+            return self.ask(" ".join(words), found=preview(self.line, words), settles=settles)
         try:
             was = request.POST.get("was")
             mend_keywords(self.line, words, was=self.line.keywords if was is None else was.split(), by=request.user)
         except Stale as why:
             self.line.refresh_from_db(fields=["keywords"])
             return self.ask(" ".join(words), wrong=str(why), was=" ".join(self.line.keywords))
-        return self.saved(pk)
+        return self.saved(pk, question, settles)
 
-    def saved(self, pk):
-        """Back to the questions when it was for one of them, which is then dealt with; else to the line."""
-        messages.success(self.request, _("关键词已保存，下一次查询即按新的关键词比对。"))
+    def question(self):
+        """The question for which keywords are mended; None when they are mended for their own sake."""
         asked = self.request.POST.get("asked", "")
-        mine = AskedQuestion.objects.visible_to(self.request.user)
-        question = mine.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 15 else None
-        if question is None:
-            return redirect("registry:line-detail", pk=pk)
-        settle(question, by=self.request.user)
-        return redirect("dispatch:asked-list")
+        if not asked.isdecimal() or len(asked) >= 15:
+            return None
+        return not_yet_over(AskedQuestion.objects.visible_to(self.request.user)).filter(pk=asked).first()
 
-    def ask(self, typed, *, found=None, wrong="", was=None):
+    def saved(self, pk, question, settles):
+        """To the line; when it was for a question, back to the questions, of which it is one no longer if it now finds the line."""
+        if question is None:
+            messages.success(self.request, _("关键词已保存，下一次查询即按新的关键词比对。"))
+            return redirect("registry:line-detail", pk=pk)
+        if settles:
+            settle(question, by=self.request.user)
+            messages.success(self.request, _("关键词已保存，这个问题现在查得到，已标为已处理。"))
+            return redirect("dispatch:asked-list")
+        messages.warning(self.request, _("关键词已保存，但这个问题仍查不到这一项，所以没有标为已处理。"))
+        return redirect("dispatch:asked-mend", pk=question.pk)
+
+    def ask(self, typed, *, found=None, settles=False, wrong="", was=None):
         """The page with the box, and the preview."""
         about = self.request.POST.get("about", "")
         context = {
@@ -166,6 +177,7 @@ class KeywordsPreview(View):
             "words_to_add": words_to_add(about, self.line),
             "asked": self.request.POST.get("asked", ""),
             "preview": found,
+            "settles": settles,
             "shown": found.changed[:MOST_CHANGES] if found else (),
         }
         return render(self.request, "dispatch/asked_preview.html", context, status=422 if wrong else 200)

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from registry.changes import SAID
 from registry.forms import NUMBER_TAKEN, OrderForm
-from registry.models import AdjustmentOrder, OrderLine, OrderState
+from registry.models import DEPARTMENTS, AdjustmentOrder, OrderLine, OrderState
 from web.refusals import NotAllowed
 
 HEAD = ("title", "document_number", "published_on", "effective_on", "reason")
@@ -99,18 +100,19 @@ class Drafting:
         if self.order.pk is None:
             return []
         rows = self.order.lines.filter(number__in=numbers)
-        return list(rows.select_related("basis").prefetch_related("lead_departments"))
+        return list(rows.select_related("basis").prefetch_related(*DEPARTMENTS))
 
     def write(self, lines, departments):
-        """Write lines, new and old, each with the ids of its lead departments; in a fixed number of statements."""
+        """Write lines, new and old, each with ``{field: ids}`` of its departments; in a fixed number of statements."""
         old, new = [line for line in lines if line.pk], [line for line in lines if not line.pk]
-        fields = ["change", "name", "category", "content", "conditions", "permitted_acts", "basis_id", "keywords"]
+        fields = ["change", *SAID, "keywords"]
         OrderLine.objects.bulk_update(old, [name.removesuffix("_id") for name in fields])
         OrderLine.objects.bulk_create(new)
-        leading = OrderLine.lead_departments.through
-        leading.objects.filter(orderline__in=old).delete()
-        leading.objects.bulk_create(
-            leading(orderline_id=line.pk, unit_id=pk)
-            for line, ids in zip(lines, departments, strict=True)
-            for pk in ids
-        )
+        for field in DEPARTMENTS:
+            through = getattr(OrderLine, field).through
+            through.objects.filter(orderline__in=old).delete()
+            through.objects.bulk_create(
+                through(orderline_id=line.pk, unit_id=pk)
+                for line, units in zip(lines, departments, strict=True)
+                for pk in units.get(field, ())
+            )

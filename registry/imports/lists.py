@@ -1,16 +1,17 @@
 """Import of lists: the rows of a sheet become lines of a draft, which a second person publishes. No list changes by it."""
 
-from functools import cached_property
-
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from desk.imports.cells import NOT_FILLED, Code, Column, OneOf, Option, SeveralOf, Text, Words
-from desk.imports.importer import Importer, importer
-from registry.forms import LONGEST_KEYWORD, MOST_KEYWORDS
+from desk.imports.cells import NOT_FILLED
+from desk.imports.importer import importer
+from registry.changes import departments_of
 from registry.imports.bases import Bases
 from registry.imports.drafts import Drafting, DraftTarget
+from registry.imports.line_columns import LineColumns
+from registry.line_forms import BOTH_ROLES, HEADING_NEEDED, PLACE_NOT_HERE, WORDS
 from registry.models import (
+    DEPARTMENTS,
     AdjustmentOrder,
     Category,
     ItemList,
@@ -19,30 +20,23 @@ from registry.models import (
     ListLine,
     OrderLine,
     PermittedAct,
-    Unit,
 )
 from registry.models.bases import BasisLevel
 from registry.models.orders import Change
-from registry.models.units import UnitKind
 from web import clock
 
 CERTIFICATES = (ListKind.MAY_ISSUE, ListKind.NOT_TO_ISSUE)
-#: What a line says, and what a row may say of it.
-SAID = ("name", "category", "content", "conditions", "permitted_acts")
+#: What a row says of a line where it says nothing.
 BLANK = {
-    **{"name": "", "category": Category.TASK, "content": "", "conditions": "", "permitted_acts": ()},
+    **dict.fromkeys(WORDS, ""),
+    **{"category": Category.TASK, "permitted_acts": ()},
     **{"basis_title": "", "basis_number": "", "basis_article": "", "basis_level": ""},
-    **{"lead_departments": (), "keywords": ()},
+    **dict.fromkeys((*DEPARTMENTS, "keywords"), ()),
 }
 
 
-def list_key(item_list):
-    """How a list of an authority is told from its others: its kind, and for whom when there are two."""
-    return item_list.kind + {None: "", True: ":rural", False: ":urban"}[item_list.for_rural]
-
-
 @importer
-class Lists(Importer):
+class Lists(LineColumns):
     """Lines of the lists of one authority, told apart by list and number."""
 
     kind, label, permission = "lists", _("清单条目"), "registry.draft_order"
@@ -56,155 +50,30 @@ class Lists(Importer):
         {
             "item_list": ListKind.ASSIST,
             "number": "17",
+            "heading": _("环境卫生"),
+            "subheading": _("生活垃圾"),
             "name": _("协助做好垃圾分类宣传"),
             "category": Category.TASK,
             "content": _("协助发放宣传材料，组织居民参加宣传活动。"),
+            "community_role": _("在社区内张贴、发放宣传材料，不承担检查和处罚。"),
             "permitted_acts": (PermittedAct.CONTACT_RESIDENTS, PermittedAct.PUBLICISE_EDUCATE),
             "basis_title": _("关于推进生活垃圾分类工作的若干意见"),
             "basis_number": _("建办城〔2020〕93号"),
             "basis_level": BasisLevel.NATIONAL_POLICY,
             "keywords": (_("垃圾分类"),),
         },
+        {
+            "item_list": ListKind.PUBLIC_SERVICE,
+            "number": "8",
+            "heading": _("社会保障"),
+            "name": _("灵活就业人员参保登记"),
+            "category": Category.TASK,
+            "service_place": _("区政务服务中心一楼社保窗口"),
+            "basis_title": _("中华人民共和国社会保险法"),
+            "basis_level": BasisLevel.LAW,
+        },
         {"change": Change.REMOVE, "item_list": ListKind.NEGATIVE, "number": "3"},
     )
-
-    @cached_property
-    def item_lists(self):
-        """{list key: list} of the authority's lists of these kinds."""
-        rows = ItemList.objects.filter(authority=self.authority, kind__in=self.kinds)
-        return {list_key(row): row for row in rows}
-
-    @cached_property
-    def departments(self):
-        """{id: department}; one of a name, the present one before former ones."""
-        units = Unit.objects.of(self.authority).filter(kind=UnitKind.DEPARTMENT)
-        by_name = {}
-        for unit in sorted(units, key=lambda unit: (not unit.is_former, unit.valid_from)):
-            by_name[unit.name] = unit
-        return {unit.pk: unit for unit in sorted(by_name.values(), key=lambda one: (one.official_order, one.pk))}
-
-    @cached_property
-    def columns(self):
-        """The columns of a line."""
-        return [
-            *self._columns_of_place(),
-            *self._columns_of_words(),
-            *self._columns_of_basis(),
-            *self._columns_of_help(),
-        ]
-
-    def _columns_of_place(self):
-        changes = [Option(value, label) for value, label in Change.choices]
-        return [
-            Column(
-                "change",
-                _("变动"),
-                OneOf(changes),
-                is_compared=False,
-                width=10,
-                help=_("可以留空：清单上没有的为增加，内容不同的为修改。要移出的必须写「移出」。"),
-            ),
-            Column(
-                "item_list",
-                _("清单"),
-                OneOf(self._list_options()),
-                required=True,
-                is_key=True,
-                is_needed=True,
-                also=("list",),
-                width=28,
-                help=_("清单的名称或者种类。"),
-            ),
-            Column(
-                "number",
-                _("编号"),
-                Code(20),
-                required=True,
-                is_key=True,
-                is_needed=True,
-                also=(_("序号"), "number"),
-                width=10,
-                help=_("在同一清单里不重复；用过的编号不能给别的事项。"),
-            ),
-        ]
-
-    def _columns_of_words(self):
-        categories = [Option(value, label) for value, label in Category.choices]
-        acts = [Option(value, label) for value, label in PermittedAct.choices]
-        return [
-            Column(
-                "name",
-                _("事项名称"),
-                Text(200),
-                also=(_("事项"), _("名称"), "item"),
-                width=36,
-                help=_("增加和修改的条目必填。"),
-            ),
-            Column("category", _("事项类别"), OneOf(categories), width=18, help=_("留空为「工作任务」。")),
-            Column("content", _("内容"), Text(), width=48),
-            Column(
-                "conditions", _("条件、用途"), Text(), also=("conditions", "purpose", _("条件"), _("用途")), width=30
-            ),
-            Column(
-                "permitted_acts",
-                _("协助方式"),
-                SeveralOf(acts),
-                width=30,
-                help=_("依法协助事项可以要求社区做的，几种之间用「、」隔开。"),
-            ),
-        ]
-
-    def _columns_of_basis(self):
-        levels = [Option(value, label) for value, label in BasisLevel.choices]
-        return [
-            Column(
-                "basis_title",
-                _("依据题名"),
-                Text(200),
-                also=(_("依据"), "basis"),
-                width=36,
-                help=_("增加和修改的条目必填；不用写书名号。"),
-            ),
-            Column("basis_number", _("依据文号"), Text(60), width=22),
-            Column("basis_article", _("依据条款"), Text(60), width=14),
-            Column(
-                "basis_level",
-                _("依据层级"),
-                OneOf(levels),
-                is_compared=False,
-                width=18,
-                help=_("没有登记过的依据必填；已登记的可以留空。"),
-            ),
-        ]
-
-    def _columns_of_help(self):
-        options = [Option(pk, unit.name, (unit.code,)) for pk, unit in self.departments.items()]
-        remedy = _("「%(text)s」不是本辖区部门的名称或者代码。请按「代码」表填写；不是本辖区部门的请留空。")
-        return [
-            Column(
-                "lead_departments",
-                _("牵头部门"),
-                SeveralOf(options, remedy),
-                also=("lead_department",),
-                width=24,
-                help=_("名称或者代码，几个部门之间用「、」隔开。"),
-            ),
-            Column(
-                "keywords",
-                _("关键词"),
-                Words(MOST_KEYWORDS, LONGEST_KEYWORD),
-                is_compared=False,
-                width=30,
-                help=_("用空格隔开；只用于增加的条目，已有条目的关键词在条目页面改。"),
-            ),
-            Column("place", _("地方"), Text(), also=("place", "source_place"), is_compared=False, is_offered=False),
-        ]
-
-    def _list_options(self):
-        """The lists that are there by name; by kind too, where there is one of the kind or none yet."""
-        options = [Option(key, row.name, (row.kind, ListKind(row.kind).label)) for key, row in self.item_lists.items()]
-        there = {row.kind for row in self.item_lists.values()}
-        return options + [Option(str(kind), kind.label, (kind.value,)) for kind in self.kinds if kind not in there]
 
     def begin(self, *, carry_out):
         """Find, lock or make the draft, and read nothing else yet."""
@@ -223,7 +92,7 @@ class Lists(Importer):
         )
         self.entries = {
             (lists[entry.line.item_list_id], entry.line.number): entry
-            for entry in entries.select_related("line", "basis").prefetch_related("lead_departments")
+            for entry in entries.select_related("line", "basis").prefetch_related(*DEPARTMENTS)
         }
         self.drafted = {
             (lists[line.item_list_id], line.number): line
@@ -243,11 +112,11 @@ class Lists(Importer):
     def _values(self, key, said, keywords):
         """An entry, or a line of the draft, as a row says it."""
         return {
-            **{name: getattr(said, name) for name in SAID},
+            **{name: getattr(said, name) for name in WORDS},
             **{"change": "", "item_list": key[0], "number": key[1], "permitted_acts": tuple(said.permitted_acts)},
             **{"basis_title": said.basis.title, "basis_number": said.basis.document_number},
             **{"basis_article": said.basis.article, "basis_level": said.basis.level},
-            "lead_departments": tuple(unit.pk for unit in said.lead_departments.all()),
+            **{name: tuple(unit.pk for unit in units) for name, units in departments_of(said).items()},
             "keywords": tuple(keywords),
         }
 
@@ -259,6 +128,7 @@ class Lists(Importer):
             return
         if not self._said(row, "name") and "name" not in dict(row.errors):
             row.refuse("name", NOT_FILLED)
+        self._object_to_wording(row)
         self.bases.object_to(row, self._said)
         if row.before is None:
             self.new_lists |= {row.key[0]} - self.item_lists.keys() if row.key else set()
@@ -272,6 +142,24 @@ class Lists(Importer):
         if row.has(name) and (name != "category" or row.values[name]):
             return row.values[name]
         return (row.before or {**BLANK, "category": self.category})[name]
+
+    def _object_to_wording(self, row):
+        """Headings come from the top, a department has one part, and only a public service is had somewhere."""
+        wrong = {name for name, _remedy in row.errors}
+        says = {name for name in ("heading", "subheading", *DEPARTMENTS) if row.has(name)}
+        asked = says & {"heading", "subheading"} and not wrong & {"heading", "subheading"}
+        if asked and self._said(row, "subheading") and not self._said(row, "heading"):
+            row.refuse("heading" if "heading" in says else "subheading", HEADING_NEEDED)
+        if says & {*DEPARTMENTS} and not wrong & {*DEPARTMENTS}:
+            self._object_to_departments(row)
+        if row.get("service_place") and row.key and not row.key[0].startswith(ListKind.PUBLIC_SERVICE):
+            row.refuse("service_place", PLACE_NOT_HERE)
+
+    def _object_to_departments(self, row):
+        leading = set(self._said(row, "lead_departments"))
+        if both := [pk for pk in self._said(row, "cooperating_departments") if pk in leading]:
+            field = "cooperating_departments" if row.has("cooperating_departments") else "lead_departments"
+            row.refuse(field, BOTH_ROLES % {"units": self.column_by_key[field].cell.show(both)})
 
     def _object_to_number(self, row):
         change, drafted = row.get("change"), (row.before or {}).get("change", "")
@@ -333,7 +221,7 @@ class Lists(Importer):
         self.draft.write(
             lines,
             [
-                self._said(row, "lead_departments") if line.basis_id else ()
+                {name: self._said(row, name) for name in DEPARTMENTS if line.basis_id}
                 for row, line in zip(rows, lines, strict=True)
             ],
         )
@@ -357,10 +245,12 @@ class Lists(Importer):
         )
         if row.get("change") == Change.REMOVE:
             line.change, line.name = Change.REMOVE, row.before["name"]
-            line.content = line.conditions = ""
+            for field in WORDS:
+                if field not in ("name", "category"):
+                    setattr(line, field, BLANK[field])
             line.permitted_acts, line.keywords, line.basis_id = [], [], None
             return line
-        for name in SAID:
+        for name in WORDS:
             setattr(line, name, self._said(row, name))
         line.permitted_acts = list(line.permitted_acts)
         line.basis_id = self.bases.pk_of(row, self._said)

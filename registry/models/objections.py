@@ -27,7 +27,7 @@ class ObjectionQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         ours = Q(order__authority_id__in=user.authority_ids_with("registry.draft_order", "registry.publish_order"))
-        return self.filter(ours | Q(unit__in=[post.unit_id for post in user.posts]))
+        return self.filter(ours | Q(unit__in=user.unit_ids))
 
     def waiting(self):
         """Objections that nobody has answered yet."""

@@ -44,6 +44,19 @@ class AdjustmentOrderQuerySet(models.QuerySet):
         """Orders that are law or will be."""
         return self.filter(state=OrderState.PUBLISHED)
 
+    def on_notice(self, on=None):
+        """Drafts to which anybody may object on a day (default: today)."""
+        return self.filter(state=OrderState.IN_NOTICE, notice_until__gte=on or clock.today())
+
+    def after_notice(self, on=None):
+        """Drafts whose public notice has run out, and which nobody has published or taken back yet."""
+        return self.filter(state=OrderState.IN_NOTICE, notice_until__lt=on or clock.today())
+
+    def speaking_to(self, authority_ids):
+        """Orders of some authorities and of the cities above them."""
+        ids = list(authority_ids)
+        return self.filter(authority__in=Authority.objects.filter(Q(pk__in=ids) | Q(districts__in=ids)))
+
     def scheduled(self, on=None):
         """Published orders that take effect after a day (default: today)."""
         return self.published().filter(effective_on__gt=on or clock.today())
@@ -103,6 +116,16 @@ class AdjustmentOrder(Procedural):
 
     def __str__(self):
         return f"{self.title}（{self.document_number}）"
+
+    @property
+    def is_unpublished(self):
+        """A draft, on public notice or not: it changes nothing yet, and what it means may still be said."""
+        return self.state in (OrderState.DRAFT, OrderState.IN_NOTICE)
+
+    @property
+    def is_on_notice(self):
+        """Whether anybody may object today."""
+        return self.state == OrderState.IN_NOTICE and clock.today() <= self.notice_until
 
     @property
     def is_scheduled(self):

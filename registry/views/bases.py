@@ -210,7 +210,7 @@ class BasisReviewList(PermissionRequiredMixin, FilteredList):
         return entries_to_review(ids, clock.today()).select_related("line__item_list__authority", "ended_by")
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(today=clock.today(), **kwargs)
         rested_on = LegalBasis.objects.select_related("replaced_by").in_bulk(
             {one.rests_on for one in context["entries"]}
         )
@@ -236,16 +236,20 @@ class BasisReviewCreate(BasisPage):
 
     def get(self, request, pk):
         form = BasisReviewForm(on=clock.today(), initial={"replacement": self.entry.lost_basis.replaced_by_id})
-        return self.ask(form, entry=self.entry)
+        return self.ask_of_entry(form)
 
     def post(self, request, pk):
         form = BasisReviewForm(request.POST, on=clock.today())
         if not form.is_valid():
-            return self.ask(form, 422, entry=self.entry)
+            return self.ask_of_entry(form, 422)
         try:
             review_entry(self.entry, by=request.user, **form.cleaned_data)
         except Refused as why:
             form.add_error(why.field, str(why))
-            return self.ask(form, 422, entry=self.entry)
+            return self.ask_of_entry(form, 422)
         messages.success(request, _("已复核：这一条继续适用。"))
         return redirect("registry:basis-review-list")
+
+    def ask_of_entry(self, form, status=200):
+        """The form, beside the line."""
+        return self.ask(form, status, entry=self.entry, today=clock.today())

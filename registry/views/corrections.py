@@ -14,6 +14,7 @@ from registry import corrections
 from registry.comparison import pieces_of
 from registry.correction_filters import CorrectionFilter
 from registry.correction_forms import CorrectionForm
+from registry.discarding import discarding_of
 from registry.exports import CORRECTIONS
 from registry.models import CorrectedField, Correction, CorrectionState, ListLine, Reconfirmation
 from registry.public_copies import kept_by_edition
@@ -57,9 +58,15 @@ class CorrectionDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        actions = workflow.actions_for(self.object, user) if user.is_authenticated else []
-        pieces = pieces_of(self.object.before, self.object.after)
-        return super().get_context_data(actions=actions, pieces=pieces, **kwargs)
+        correction, authority_id = self.object, self.object.entry.line.item_list.authority_id
+        may = ("registry.draft_order", "registry.publish_order")
+        return super().get_context_data(
+            actions=workflow.actions_for(correction, user) if user.is_authenticated else [],
+            pieces=pieces_of(correction.before, correction.after),
+            is_ours=user.is_authenticated and authority_id in user.authority_ids_with(*may),
+            discarded=discarding_of(correction) if correction.state == CorrectionState.DISCARDED else None,
+            **kwargs,
+        )
 
 
 class CorrectionCreate(View):
@@ -75,10 +82,9 @@ class CorrectionCreate(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, pk):
-        """The form, with the text as it stands."""
-        field = request.GET.get("field") if request.GET.get("field") in CorrectedField else CorrectedField.NAME
-        initial = {"field": field, "after": getattr(self.entry, field) if self.entry else ""}
-        return self.ask(CorrectionForm(initial=initial, entry=self.entry))
+        """The form for one field, with its text as it stands."""
+        field, _label, text = self.chosen(request.GET.get("field"))
+        return self.ask(CorrectionForm(initial={"field": field, "after": text}, entry=self.entry))
 
     def post(self, request, pk):
         """Keep a draft; what is more than a typing error is refused with the sentence why, and what was typed stays."""
@@ -110,8 +116,14 @@ class CorrectionCreate(View):
 
     def ask(self, form, status=200):
         """The page; of a line that says nothing today only that."""
-        context = {"line": self.line, "entry": self.entry, "form": form, "texts": self.texts()}
+        chosen = self.chosen(form["field"].value())
+        context = {"line": self.line, "entry": self.entry, "form": form, "texts": self.texts(), "chosen": chosen}
         return render(self.request, "registry/correction_form.html", context, status=status)
+
+    def chosen(self, field):
+        """(field, label, text) of the field asked for, else of the name."""
+        texts = {one[0]: one for one in self.texts()}
+        return texts.get(field) or texts.get(CorrectedField.NAME.value) or ("", "", "")
 
     def texts(self):
         """[(field, label, text), …] of what may be corrected."""
@@ -122,10 +134,15 @@ class CorrectionCreate(View):
 
 
 class CorrectionAction(ProcedureAction):
-    """Issue or discard a correction."""
+    """Issue or discard a correction; both texts are read first."""
+
+    template_name = "registry/correction_action.html"
 
     def visible_rows(self):
-        return Correction.objects.visible_to(self.request.user)
+        return corrections_for_reading(self.request.user)
+
+    def extra_context(self, form):
+        return {"pieces": pieces_of(self.object.before, self.object.after)}
 
     def url_of(self, correction):
         return reverse("registry:correction-detail", args=[correction.pk])

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from registry.bases import basis_sentence, with_basis_status
+from registry.division import columns_of
 from registry.exports import ENTRIES, LISTS, ORDERS
-from registry.filters import EntryFilter, ItemListFilter, LineFilter
+from registry.filters import EntryFilter, HistoryFilter, ItemListFilter, LineFilter
 from registry.guiding import guidance_of, may_guide
+from registry.headings import headings_of, in_heading_order, sections_of, size_in_words
 from registry.models import ItemList, ListEntry, ListLine, Reconfirmation
 from registry.public_copies import kept_by_edition
 from registry.timeline import orders_of_list, timeline_of, timeline_of_list
@@ -77,6 +79,11 @@ class EntryList(EntriesOfList):
 
     template_name = "registry/entry_list.html"
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        entries = list(context["entries"])
+        return {**context, "entries": entries, "columns": columns_of(entries)}
+
 
 class OfOneList:
     """Pages of the list that the address names."""
@@ -100,8 +107,9 @@ class ListDetail(OfOneList, EntriesOfList):
     filterset_class = LineFilter
 
     def visible_rows(self):
-        """The entries of this list."""
-        return super().visible_rows().filter(line__item_list=self.item_list)
+        """The entries of this list; under their headings on the page, line by line in a file."""
+        rows = super().visible_rows().filter(line__item_list=self.item_list)
+        return rows if "format" in self.request.GET else in_heading_order(rows)
 
     def export_name(self):
         """The name of the list."""
@@ -109,9 +117,22 @@ class ListDetail(OfOneList, EntriesOfList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        context |= self.under_headings(context["page_obj"])
         orders = list(orders_of_list(self.item_list, context["known_at"])[: LATEST_ORDERS + 1])
         shown = timeline_of_list(orders[:LATEST_ORDERS], self.item_list, context["known_at"])
         return {**context, "orders": shown, "has_more_orders": len(orders) > LATEST_ORDERS}
+
+    def under_headings(self, page):
+        """The entries of a page under their headings, all headings with their pages, and how long the list is in words."""
+        headings = headings_of(self.object_list)
+        entries = list(page.object_list)
+        return {
+            "entries": entries,
+            "columns": columns_of(entries),
+            "sections": sections_of(entries, headings, before=page.start_index() - 1 if entries else 0),
+            "headings": [(one, one.page(self.paginate_by)) for one in headings],
+            "size": size_in_words(page.paginator.count, headings),
+        }
 
 
 @kept_by_edition
@@ -120,6 +141,7 @@ class ListHistory(OfOneList, Dated, FilteredList):
     """Order by order what became of a list."""
 
     template_name = "registry/list_history.html"
+    filterset_class = HistoryFilter
     export = ORDERS
     is_dated = True
 

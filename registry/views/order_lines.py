@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from registry.filters import LineFilter
-from registry.line_forms import LINE_TAKEN, OrderLineForm, mark_of, next_number, said_by
+from registry.line_forms import LINE_TAKEN, WORDS, OrderLineForm, headings_of, mark_of, next_number, said_by
 from registry.models import ItemList, ListEntry, ListLine, OrderLine
 from registry.models.orders import Change
 from registry.order_changes import changes_of, lines_for_reading
@@ -73,12 +73,16 @@ class OrderLinePage(OfList, View):
     entry = None
 
     def ask(self, form, status=200):
-        """The form beside what stands."""
+        """The form beside what stands; it offers the headings that the list has."""
+        item_list = form.instance.item_list
+        headings, subheadings = headings_of(item_list, self.order)
         context = {
             "form": form,
             "order": self.order,
             "line": form.instance,
-            "item_list": form.instance.item_list,
+            "item_list": item_list,
+            "headings": headings,
+            "subheadings": subheadings,
             "number": self.entry.line.number if self.entry else form.instance.number,
             "entry": self.entry,
             "mark": mark_of(OrderLine.objects.get(pk=form.instance.pk)) if form.instance.pk else "",
@@ -117,7 +121,7 @@ class OrderLineAdd(OrderLinePage):
 
     def was_written(self, form):
         """Whether the draft says just this under the same number."""
-        said = {name: form.cleaned_data.get(name) for name in ("name", "content", "conditions")}
+        said = {name: form.cleaned_data.get(name) for name in WORDS if name in form.fields}
         number = form.data.get("number", "").strip()
         rows = self.order.lines.filter(item_list=form.instance.item_list, number=number, change=Change.ADD)
         return rows.filter(**said).exists()

@@ -16,6 +16,7 @@ from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from registry import checks, impact
+from registry.discarding import discarding_of
 from registry.exports import ORDERS
 from registry.filters import OrderFilter
 from registry.forms import NUMBER_TAKEN, OrderForm
@@ -25,6 +26,7 @@ from registry.order_changes import changes_of, lines_for_reading
 from registry.public_copies import kept_by_edition
 from web import clock, workflow
 from web.actions import ProcedureAction
+from web.days import on_and_known
 from web.lists import PAGE_SIZE, FilteredList
 
 SHOWN = 6
@@ -53,7 +55,10 @@ class OrderList(FilteredList):
 
     def get_context_data(self, **kwargs):
         scheduled = AdjustmentOrder.objects.scheduled().select_related("authority").order_by("effective_on", "pk")
+        on, known_at = on_and_known(self.request)
         return super().get_context_data(
+            on=on,
+            known_at=known_at,
             may_draft=self.request.user.has_perm("registry.draft_order"),
             scheduled=scheduled[:SHOWN] if not self.request.GET else [],
             waiting=waiting_for(self.request.user)[:SHOWN] if not self.request.GET else [],
@@ -84,7 +89,7 @@ class OrderDetail(DetailView):
 
     def get_queryset(self):
         rows = AdjustmentOrder.objects.visible_to(self.request.user)
-        return rows.select_related("authority", "scan").defer("scan__content")
+        return rows.select_related("authority", "scan", "drafted_by").defer("scan__content")
 
     def get_context_data(self, **kwargs):
         order, user = self.object, self.request.user
@@ -99,6 +104,7 @@ class OrderDetail(DetailView):
             is_ours=is_ours,
             may_edit=may_edit(order, user),
             waiting=waiting,
+            discarded=discarding_of(order) if order.state == OrderState.DISCARDED else None,
             may_confirm=set(waiting_for(user).values_list("pk", flat=True)) if waiting else set(),
             **(draft_context(order) if is_ours and order.state == OrderState.DRAFT else {}),
             **kwargs,

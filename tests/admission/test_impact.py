@@ -61,7 +61,7 @@ def last_days(admission):
 def test_a_new_negative_line_waits_for_the_end_of_the_admission_that_it_meets(lists, admission, client):
     order = order_about(lists, "negative")
     assert [(one.admission_id, one.meeting) for one in meetings_of(order).met] == [(admission.pk, "forbidden")]
-    assert obstacle(order) == ("本文件影响的准入中，还有1件没有写明终止日期或者继续有效的理由，请在「影响」页填写。")
+    assert obstacle(order) == ("本文件影响的准入中，还有1件没有写明终止日期或者继续有效的理由，请逐件写明。")
     with pytest.raises(NotAllowed):
         perform(order, "publish", by=lists.reviewer)
     assert answer(client, lists, order, outcome="end", last_day="2026-07-31").status_code == 302
@@ -152,7 +152,7 @@ def test_a_day_that_no_longer_fits_bars_the_publication(lists, admission, client
     order.refresh_from_db()
     order.published_on, order.effective_on = date(2026, 8, 1), date(2026, 8, 10)
     order.save()
-    assert obstacle(order) == "本文件影响的准入中，有1件的终止日期现在已经不合适，请在「影响」页核对。"
+    assert obstacle(order) == "本文件影响的准入中，有1件的终止日期现在已经不合适，请逐件改正。"
 
 
 def test_an_admission_that_would_begin_after_its_end_is_taken_back(lists, admission, client):

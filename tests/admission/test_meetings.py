@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from admission.meetings import CONFIDENT, applications_met, meetings_of
-from dispatch.verdicts import CONFIDENCE_FLOOR
+from admission.meetings import applications_met, meetings_of
 from registry.models import Authority, Community
 from tests.admission.cases import ANSWERS, TODAY, draft, submitted
 from tests.dispatch.rows import admit
@@ -18,10 +17,6 @@ def order_about(district, kind, name=NAME, **fields):
     """A draft that adds one line."""
     lines = [(kind, "add", "50", {"name": name, **fields})]
     return draft_order(district, published_on=TODAY, effective_on=EFFECTIVE, lines=lines)
-
-
-def test_a_line_meets_what_the_check_would_take_for_it():
-    assert CONFIDENT == CONFIDENCE_FLOOR
 
 
 def test_an_admission_is_met_by_its_words_when_the_name_differs(district):

@@ -47,7 +47,7 @@ def test_a_number_that_isnt_there_is_said_so(client, admission, number):
 
 def test_a_day_that_doesnt_exist_gets_a_sentence(client, admission):
     page = client.get("/admissions/?on=2026-02-30")
-    assert page.status_code == 200
+    assert page.status_code == 400
     assert "「2026-02-30」不是一个有效的日期" in page.content.decode()
     page = client.get(reverse("admission:admission-detail", args=[admission.pk]) + "?on=2026-02-30")
     assert page.status_code == 400
@@ -101,3 +101,9 @@ def test_admissions_are_read_as_they_were_known(district, client):
     page = client.get(f"/admissions/{admission.pk}/", {**query, "known_at": "2026-03-02"})
     assert "您看到的是2026年7月1日当天的内容" in page.content.decode()
     assert client.get(f"/admissions/{admission.pk}/", {**query, "known_at": "2026-03-01"}).status_code == 404
+
+
+def test_the_filter_keeps_the_moment_as_of_which_the_list_is_read(client, admission):
+    page = client.get("/admissions/?known_at=2026-06-20T09:00&q=老人").content.decode()
+    assert '<input type="datetime-local" id="id_known_at" name="known_at" value="2026-06-20T09:00">' in page
+    assert client.get("/admissions/?known_at=soon").status_code == 400

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.questions import answer
-from dispatch.verdicts import CONFIDENCE_FLOOR, FAINT_FLOOR, LIKE_STRENGTH, PURPOSE_STRENGTH, decide
+from dispatch.verdicts import FAINT_FLOOR, LIKE_STRENGTH, PURPOSE_STRENGTH, decide
 from registry.asking import Asked
-from registry.matching import Line, Match
+from registry.matching import CONFIDENCE_FLOOR, Line, Match
 from tests.district import make_district, publish
 
 CITY, DISTRICT = "city", "district"

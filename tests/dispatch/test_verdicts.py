@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.verdicts import (
-    CONFIDENCE_FLOOR,
     FAINT_FLOOR,
     LIKE_STRENGTH,
     MOST_CANDIDATES,
@@ -16,7 +15,7 @@ from dispatch.verdicts import (
     decide_for,
 )
 from registry.asking import Asked
-from registry.matching import LISTS, Line, Match
+from registry.matching import CONFIDENCE_FLOOR, LISTS, Line, Match
 
 TASK = Asked(acts=("contact_residents",))
 FORM = Asked(burdens=("ledger_form",), burden_only=True)

@@ -126,6 +126,24 @@ def test_from_the_question_to_its_line_to_the_preview_to_the_saved_keywords(list
     assert (line.keywords[-1], one.settled_on) == ("无人机", clock.today())
 
 
+def test_a_question_that_still_finds_nothing_stays_open_though_the_keywords_are_saved(lists, keeper):
+    one = asked(lists, STRANGE)
+    line = the_list(lists, "assist").lines.get(number="3")
+    url = reverse("dispatch:keywords-preview", args=[line.pk])
+    said = {"keywords": "体检 疫苗 公共卫生 毫不相干", "asked": one.pk, "about": STRANGE}
+    page = keeper.post(url, said)
+    assert (page.context["preview"].changed, page.context["settles"]) == ((), False)
+    assert "保存，并标为已处理" not in page.content.decode()
+    saved = keeper.post(url, {**said, "save": "1"}, follow=True)
+    assert saved.redirect_chain == [(reverse("dispatch:asked-mend", args=[one.pk]), 302)]
+    assert [str(message) for message in saved.context["messages"]] == [
+        "关键词已保存，但这个问题仍查不到这一项，所以没有标为已处理。"
+    ]
+    line.refresh_from_db()
+    one.refresh_from_db()
+    assert (line.keywords[-1], one.settled_on) == ("毫不相干", None)
+
+
 def test_a_search_that_finds_no_line_says_what_to_do(lists, keeper):
     one = asked(lists, STRANGE)
     page = keeper.get(reverse("dispatch:asked-mend", args=[one.pk]), {"q": "不存在的词"})

@@ -13,6 +13,7 @@ from registry.models import ItemList
 from tests.admission.counting import queries
 from tests.dispatch.rows import admit
 from tests.district import publish, standard_lists
+from tests.web.test_lists import taken
 from web import clock
 
 TODAY = date(2026, 2, 10)
@@ -98,3 +99,27 @@ def test_the_page_needs_the_same_queries_with_3_and_60_changes(lists, client):
     for n in range(5):
         admit(lists, f"又一件{n}", since=date(2026, 1, 1), last_day=date(2026, 3, 31))
     assert queries(client, url) == few
+
+
+def test_the_month_is_taken_away_as_a_file(lists, client):
+    admit(lists, "三月的事", since=date(2026, 3, 5), last_day=date(2026, 3, 31))
+    line = lists.authority.lists.get(kind="assist").lines.get(number="3")
+    said = {"name": "协助做好公共卫生和体检工作"}
+    publish(
+        lists,
+        published_on=date(2026, 2, 6),
+        effective_on=date(2026, 3, 9),
+        number="乙号",
+        lines=[("assist", "change", line.number, said)],
+    )
+    told = taken(client, f"/changes/?month=2026-03&community={lists.community1.code}&format=json")
+    assert told["filter"] == "月份：2026-03；第1社区"
+    assert [(row["on"], row["kind"], row["name"]) for row in told["rows"]] == [
+        ("2026-03-01", "移出", "群防群治与纠纷调解"),
+        ("2026-03-01", "列入", "新的协助"),
+        ("2026-03-05", "准入开始", "三月的事"),
+        ("2026-03-09", "修改", "协助做好公共卫生和体检工作"),
+        ("2026-03-31", "准入最后一天", "三月的事"),
+    ]
+    assert told["rows"][3]["what"] == ["事项名称：协助做好公共卫生工作→协助做好公共卫生和体检工作"]
+    assert client.get("/changes/?month=2026-13&format=json").status_code == 400

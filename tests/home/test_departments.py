@@ -10,6 +10,7 @@ from registry.models import ListEntry
 from tests.admission.counting import queries
 from tests.dispatch.rows import admit, send
 from tests.district import standard_lists
+from tests.web.test_lists import taken
 from web import clock
 
 TODAY = date(2026, 3, 2)
@@ -53,6 +54,22 @@ def test_what_a_department_led_is_led_by_its_successor(lists):
     heir = successions.rename(lists.units["department"], new, on=date(2026, 3, 10), by=lists.reviewer).opened.get()
     units = departments.line_of_units(heir, date(2026, 3, 10))
     assert [entry.name for entry in departments.entries_led_by(units, date(2026, 3, 10))] == ["协助做好公共卫生工作"]
+
+
+def test_what_the_pages_show_is_taken_away_as_a_file(lists, client):
+    admit(lists, "三月的事", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
+    told = taken(client, "/departments/?on=2026-03-02&format=json")
+    assert [(row["name"], row["lines"], row["admissions"]) for row in told["rows"]] == [
+        ("民政局", 0, 0),
+        ("卫生健康委员会", 1, 1),
+        ("统计局", 0, 0),
+    ]
+    told = taken(client, f"/departments/{lists.department.pk}/?format=json")
+    assert ([row["name"] for row in told["rows"]], told["filter"]) == (
+        ["协助做好公共卫生工作"],
+        "牵头部门：卫生健康委员会",
+    )
+    assert client.get("/departments/?format=doc").status_code == 400
 
 
 def test_the_pages_need_the_same_queries_with_3_and_60_admissions(lists, client):

@@ -7,6 +7,7 @@ import pytest
 from dispatch.models import AskedQuestion
 from home.homes import home_of
 from registry.bases import end_basis
+from registry.successions import NewUnit, split
 from reports import building
 from reports.models import MonthlyReport
 from reports.tasks import build_report
@@ -95,6 +96,15 @@ def test_an_operator_finds_the_jobs_and_no_case(district, client):
     page = home_of(district.operator)
     assert ([job.run for job in page.runs], page.counts) == ([run], [])
     assert "生成减负月报 2026-10" in client.get("/").content.decode()
+
+
+def test_an_operator_is_told_of_posts_that_wait_for_a_place(district, client):
+    parts = [NewUnit("甲社区", "c1"), NewUnit("乙社区", "c1b")]
+    split(district.community1, parts, on=cases.TODAY, by=district.operator)
+    (tally,) = home_of(district.operator).counts
+    assert (str(tally.label), tally.value) == ("待安排的岗位", 1)
+    client.force_login(district.operator)
+    assert [post.user for post in client.get(tally.url).context["posts"]] == [district.worker]
 
 
 def test_a_community_worker_is_asked_what_came_in(district):

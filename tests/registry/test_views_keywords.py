@@ -68,3 +68,16 @@ def test_words_of_a_question_are_suggested_without_filling_and_without_those_tha
     assert words_to_add("请张贴反诈海报吗？", line) == ["张贴反诈海报"]
     assert words_to_add("无人机驾驶员，联系人：〔某人〕，电话〔手机〕", line) == ["无人机驾驶员"]
     assert words_to_add("", line) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("登记养犬人手机号码〔手机〕和身份证号〔身份证〕", ["养犬人"]),
+        ("微信号：〔微信〕 车牌〔车牌〕 邮箱 〔邮箱〕 法定代表人：〔某人〕 证件号码是〔身份证〕", []),
+        ("银行卡号〔银行卡〕转账，卡里的钱〔号", ["转账", "卡里"]),
+        ("办理身份证", ["办理身份证"]),
+    ],
+)
+def test_what_stands_for_somebodys_number_is_no_suggestion(line, text, words):
+    assert words_to_add(text, line) == words

@@ -40,13 +40,31 @@ def test_a_page_that_does_not_exist_gives_the_nearest_one(lists, client, asked):
 
 @pytest.mark.parametrize(
     "url",
-    ["/lines/?category=planet", "/orders/?state=x", "/admissions/?on=2026-02-30", "/lists/?kind=x", "/lines/?q=%00"],
+    ["/lines/?category=planet", "/orders/?state=x", "/lists/?kind=x", "/lines/?q=%00"],
 )
 def test_a_wrong_value_is_said_beside_its_field_and_finds_nothing(lists, client, url):
     answer = client.get(url)
     assert answer.status_code == 200
     assert len(answer.context["filterset"].form.errors) == 1
     assert list(answer.context["object_list"]) == []
+
+
+@pytest.mark.parametrize("path", ["/lines/", "/orders/", "/admissions/", "/decisions/", "/departments/", "/lists/"])
+@pytest.mark.parametrize("form", ["", "json"])
+@pytest.mark.parametrize(("name", "kind"), [("on", "日期"), ("known_at", "时刻")])
+def test_a_day_or_moment_that_does_not_exist_is_refused_with_a_sentence_everywhere(lists, client, path, form, name, kind):
+    asked = {name: "2026-02-30T00:00" if name == "known_at" else "2026-02-30"} | ({"format": form} if form else {})
+    answer = client.get(path, asked)
+    assert answer.status_code == 400
+    assert f"「{asked[name]}」不是一个有效的{kind}" in answer.content.decode()
+
+
+def test_a_file_that_there_is_not_is_refused_with_a_sentence(lists, client):
+    client.force_login(lists.reviewer)
+    answer = client.get("/asked/?format=json")
+    assert (answer.status_code, "问题不提供导出：到期即删除" in answer.content.decode()) == (400, True)
+    client.force_login(lists.officer)
+    assert client.get("/asked/?format=json").status_code == 403
 
 
 def test_the_file_holds_all_pages_of_the_same_filter(lists, client):
