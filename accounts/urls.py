@@ -11,7 +11,7 @@ from accounts.placing import PostPlace, PostsToPlace
 SIGN_IN = auth.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
 
 urlpatterns = [
-    path("posts/", PostsToPlace.as_view(), name="post-list"),
+    path("posts/", PostsToPlace.as_view(), name="posts-to-place"),
     path("posts/<int:pk>/place/", PostPlace.as_view(), name="post-place"),
     path("login/", login_not_required(SIGN_IN), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

@@ -13,7 +13,6 @@ from admission.burden import planned_burden
 from admission.meetings import Meets, meetings_of
 from admission.models import Admission, AdmissionTerm, Consequence, Meeting
 from admission.models.consequences import Outcome
-from registry.models import OrderState
 from web import clock
 from web.templatetags.ui import cn_date
 
@@ -174,8 +173,8 @@ class ConsequenceSheet:
 
 
 def met_by(order):
-    """The admissions that an order meets; once it is no draft, those of which it was said what becomes of them."""
-    if order.state == OrderState.DRAFT:
+    """The admissions that an order meets; once it is published, those of which it was said what becomes of them."""
+    if order.is_unpublished:
         return meetings_of(order).met
     rows = Consequence.objects.filter(order=order).order_by("order_line_id", "admission_id")
     return tuple(Meets(one.order_line_id, one.admission_id, one.meeting, 1.0) for one in rows)

@@ -16,7 +16,6 @@ from admission.models import Admission, AdmissionTerm, Consequence
 from admission.models.consequences import Outcome
 from admission.notices import tell_of_end
 from registry.impact import Follower, Row, Touched, follow
-from registry.models import OrderState
 from web import clock
 from web.templatetags.ui import cn_date
 
@@ -113,7 +112,7 @@ def _touched(order, name, found, sentence):
 def resting(order):
     """The admissions that speak of a line that leaves the list: they stay, and are shown."""
     found = defaultdict(list)
-    if order.state == OrderState.DRAFT:
+    if order.is_unpublished:
         for one in meetings_of(order).resting:
             found[one.order_line_id].append(one)
     return _touched(order, "resting", found, _("相近的准入%(n)s件，移出清单不影响它们的效力"))
@@ -138,7 +137,7 @@ def _row_of(admission):
 def applications(order):
     """What is under way and speaks of a line that comes or goes."""
     found = defaultdict(list)
-    if order.state == OrderState.DRAFT:
+    if order.is_unpublished:
         for line, application, _words in applications_met(order):
             found[line].append(application)
     return _touched(order, "applications", found, _("在办申请%(n)s件，审核时请一并考虑"))

@@ -15,5 +15,6 @@ app.conf.beat_schedule = {
     "send-notices": {"task": "desk.tasks.send_notices", "schedule": 60.0},
     # Hourly, and on what is missing only: lost beat state, double beats and downtime then don't matter.
     "ensure-reports": {"task": "reports.tasks.ensure_reports", "schedule": crontab(minute=7)},
+    "ensure-imports": {"task": "desk.tasks.ensure_imports", "schedule": crontab(minute="4-59/10")},
     "forget-questions": {"task": "dispatch.tasks.forget_questions", "schedule": crontab(minute=23)},
 }

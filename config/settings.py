@@ -30,6 +30,9 @@ PINNED_TODAY = os.environ.get("PINNED_TODAY") if DEMO else None
 SECRET_KEY = os.environ.get("SECRET_KEY") or ("only-for-tests" if TESTING else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: put a long random text into the environment.")
+# 32 bytes in base64 (`openssl rand -base64 32`) with which copies of lists are signed; without it a key is derived from
+# SECRET_KEY, which then is renewed with it.
+SIGNING_KEY = os.environ.get("SIGNING_KEY", "")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 

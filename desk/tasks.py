@@ -42,6 +42,12 @@ def apply_import(job_run_id):
     work_on_import(job_run_id)
 
 
+@shared_task
+def ensure_imports():
+    """Send on what has been left lying; what is being worked on is left alone."""
+    running.ensure()
+
+
 def work_on_import(job_run_id):
     """In the name of the person who asked. A database that is away is tried again; any other failure ends the job."""
     asked_by = JobRun.objects.values_list("asked_by_id", flat=True).get(pk=job_run_id)

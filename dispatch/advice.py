@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from dispatch.verdicts import Flag, Verdict
-from registry.models import Category
+from registry.models import Category, ListKind
 from web.templatetags.ui import cn_date
 
 SENTENCES = {
@@ -18,6 +18,18 @@ SENTENCES = {
     Verdict.MAY_ISSUE: lambda: _("属于可以出具的证明，核实情况后按下列办法办理。"),
     Verdict.NOT_TO_ISSUE: lambda: _("社区不应出具这项证明，请告知居民到下列单位办理。"),
 }
+
+
+def remedy_for(verdict, citation):
+    """Where to go with a public service instead of the community, in one sentence; empty when the list doesn't say it."""
+    if verdict != Verdict.PUBLIC_SERVICE or citation is None or not citation.service_place:
+        return ""
+    return _("不由社区办理，请告知居民或者来件单位到%(place)s办理。") % {"place": citation.service_place}
+
+
+def nothing_asked():
+    """What to do with a text that asks nothing: say what is asked."""
+    return _("看不出这段话要社区做什么。请写明事项，例如「请各社区本周五前填报养犬登记台账」，或者粘贴通知原文。")
 
 
 def sentence_for(verdict, flags=(), *, is_certificate=False, knows_admissions=True, names_office=True):
@@ -91,4 +103,7 @@ def facts_for(citation):
         facts.append((_("准入决定"), citation.order_number))
     if citation.conditions:
         facts.append((_("条件、用途"), citation.conditions))
+    # Where a public service is had is what its sentence says already.
+    if citation.service_place and citation.list != ListKind.PUBLIC_SERVICE:
+        facts.append((_("办理地点"), citation.service_place))
     return facts

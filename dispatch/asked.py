@@ -43,9 +43,10 @@ def keep(user, found, *, choice=""):
     """Keep the question of a signed-in user as it was answered (``found``, before any choice), masked, without the user.
 
     ``choice`` is the key that the person then picked, or ``none``: another than the first makes the question disputed.
-    Nothing is kept of others. Never raises: a failure is logged, without the question.
+    Nothing is kept of others, nor of a text that asks nothing and of which nobody says that it does. Never raises: a
+    failure is logged, without the question.
     """
-    if not user.is_authenticated:
+    if not user.is_authenticated or (found.asks_nothing and not choice):
         return
     try:
         text = kept_text(found.text)

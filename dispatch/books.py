@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from django.conf import settings
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from admission.models import Admission
 from dispatch.citations import ADMISSION
@@ -24,10 +25,14 @@ ADMISSION_KEY = "admission-"
 
 @dataclass(frozen=True)
 class ListBook:
-    """The lines in force on a day for one kind of community; ``checked`` are the lists as (kind, name, lines on it)."""
+    """The lines in force on a day for one kind of community; ``checked`` are the lists as (kind, name, lines on it).
+
+    ``divided`` are the keys of lines that say more of who does what than who leads: an answer that rests on one tells it.
+    """
 
     index: Index
     checked: tuple[tuple[str, str, int], ...]
+    divided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,30 @@ class Shelf:
         return len(self._books)
 
 
-_SHELF = Shelf()
+class Indexes:
+    """The index last built of each kind: most changes leave all lines as they were, and another day has mostly the same."""
+
+    def __init__(self):
+        self._built: OrderedDict = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, kind, lines):
+        """An index of exactly these lines, in this order: the last of the kind if it has them, else a new one."""
+        lines = tuple(lines)
+        with self._lock:
+            last = self._built.get(kind)
+        if last is not None and last.lines == lines:
+            return last
+        built = Index(lines)
+        with self._lock:
+            self._built[kind] = built
+            self._built.move_to_end(kind)
+            while len(self._built) > settings.CHECK_BOOKS_KEPT:
+                self._built.popitem(last=False)
+        return built
+
+
+_SHELF, _INDEXES = Shelf(), Indexes()
 
 
 def books_for(authority, *, is_rural, on, known_at, with_admissions):
@@ -108,21 +136,25 @@ def books_for(authority, *, is_rural, on, known_at, with_admissions):
 def _list_book(authority, is_rural, on, known_at):
     entries = ListEntry.objects.holding_in(authority).in_force(on, known_at).in_list_order()
     entries = entries.filter(line__item_list__kind__in=LISTS).exclude(line__item_list__for_rural=not is_rural)
-    rows = with_basis_status(entries.with_reconfirmation(known_at), on, known_at).values_list(
+    entries = entries.with_reconfirmation(known_at).annotate(is_divided=_says_who_does_what())
+    rows = with_basis_status(entries, on, known_at).values_list(
         "pk",
         "name",
         "rests_on_confirmed",
         "needs_basis_review",
         "awaits_reconfirmation",
+        "is_divided",
         "line__number",
         "line__keywords",
         "line__item_list__kind",
         "line__item_list__name",
         "line__item_list__authority_id",
     )
-    lines, sizes = [], Counter()
-    for pk, name, is_confirmed, needs_review, waits, number, keywords, kind, list_name, of_authority in rows:
+    lines, sizes, divided = [], Counter(), set()
+    for pk, name, is_confirmed, needs_review, waits, is_divided, number, keywords, kind, list_name, above in rows:
         sizes[kind, list_name] += 1
+        if is_divided:
+            divided.add(f"{ENTRY_KEY}{pk}")
         lines.append(
             Line(
                 key=f"{ENTRY_KEY}{pk}",
@@ -131,20 +163,30 @@ def _list_book(authority, is_rural, on, known_at):
                 name=name,
                 keywords=tuple(keywords),
                 flags=(Flag.PROVISIONAL.value,) if needs_review or waits or not is_confirmed else (),
-                is_from_above=of_authority != authority.pk,
+                is_from_above=above != authority.pk,
             )
         )
-    return ListBook(Index(lines), tuple((kind, name, size) for (kind, name), size in sizes.items()))
+    checked = tuple((kind, name, size) for (kind, name), size in sizes.items())
+    return ListBook(_INDEXES.of(("lists", authority.pk, is_rural), lines), checked, frozenset(divided))
+
+
+def _says_who_does_what():
+    """Whether an entry says more of who does what than who leads."""
+    cooperating = ListEntry.cooperating_departments.through.objects.filter(listentry=OuterRef("pk"))
+    return Case(When(~Q(community_role="") | ~Q(service_place="") | Exists(cooperating), then=True), default=False)
 
 
 def _admission_book(authority):
     subjects = defaultdict(list)
-    rows = Admission.objects.of(authority).order_by("-pk").values_list("pk", "name", "keywords")
+    # In the order in which they were admitted: what is admitted again leaves every subject at its place.
+    rows = Admission.objects.of(authority).order_by("pk").values_list("pk", "name", "keywords")
     for pk, name, keywords in rows.iterator(chunk_size=5_000):
         subjects[name, tuple(keywords)].append(pk)
-    lines = [
-        Line(key=("subject", place), list=ADMISSION, number="", name=name, keywords=keywords)
-        for place, (name, keywords) in enumerate(subjects)
-    ]
-    admissions = {line.key: tuple(pks) for line, pks in zip(lines, subjects.values(), strict=True)}
-    return AdmissionBook(Index(lines), admissions)
+    index = _INDEXES.of(("admissions", authority.pk), [_line_of_subject(*one) for one in enumerate(subjects)])
+    admissions = {line.key: tuple(reversed(pks)) for line, pks in zip(index.lines, subjects.values(), strict=True)}
+    return AdmissionBook(index, admissions)
+
+
+def _line_of_subject(place, subject):
+    name, keywords = subject
+    return Line(key=("subject", place), list=ADMISSION, number="", name=name, keywords=keywords)

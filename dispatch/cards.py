@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dispatch.advice import facts_for, guidance_for, reasons_for, sentence_for
+from dispatch.advice import facts_for, guidance_for, nothing_asked, reasons_for, remedy_for, sentence_for
 from dispatch.grounds import ground_for
 from dispatch.verdicts import Flag, Verdict
 from web.tones import look_of
@@ -25,6 +25,8 @@ def card_of_answer(answer):
         knows_admissions=standing.community is not None and not answer.asked.is_certificate,
     )
     unclear = answer.verdict is Verdict.UNCLEAR
+    if answer.asks_nothing:
+        card |= {"words": _("请写明要社区做什么"), "sentence": nothing_asked()}
     found = answer.rests_on and {"score": answer.rests_on.score, "matched": answer.rests_on.words}
     return {**card, "found": found, "candidates": [] if unclear else [match_of(one) for one in answer.candidates]}
 
@@ -39,6 +41,7 @@ def card_of_matter(matter):
         "name": citation.name if citation else "",
         "place": _place_of(citation) if citation else "",
         "url": url_of(citation) if citation else "",
+        "remedy": remedy_for(matter.verdict, citation),
         "is_refusable": ground_for(matter.verdict, matter.flags, is_certificate=matter.asked.is_certificate)
         is not None,
     }
@@ -92,7 +95,7 @@ def url_of(citation):
 
 def _card(verdict, flags, citation, *, asks_for, is_certificate, checked, on, knows_admissions):
     flags = [Flag(flag) for flag in flags]
-    sentence = sentence_for(
+    sentence = remedy_for(verdict, citation) or sentence_for(
         verdict,
         flags,
         is_certificate=is_certificate,
@@ -126,6 +129,7 @@ def _of_citation(citation):
             "number": citation.number,
             "name": citation.name,
             "content": citation.wording,
+            "headings": [one for one in (citation.heading, citation.subheading) if one],
             "url": url_of(citation),
             "is_numbered_record": citation.admission_id is not None,
         },
@@ -143,6 +147,8 @@ def _of_citation(citation):
         else None,
         "permitted_acts": citation.act_labels,
         "lead_departments": citation.lead_departments,
+        "cooperating_departments": citation.cooperating_departments,
+        "community_role": citation.community_role,
         "facts": facts_for(citation),
         "guidance": guidance_for(citation),
         "how": _how(citation),

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from registry.models import PermittedAct
+from registry.models import DEPARTMENTS, PermittedAct
 
 ADMISSION = "admission"
 EXPIRED = "expired"
@@ -33,6 +33,11 @@ class Citation:
     basis_status: str = ""
     permitted_acts: tuple[str, ...] = ()
     lead_departments: tuple[str, ...] = ()
+    cooperating_departments: tuple[str, ...] = ()
+    community_role: str = ""
+    service_place: str = ""
+    heading: str = ""
+    subheading: str = ""
     steps: str = ""
     handled_by: str = ""
     guide_confirmed: bool = True
@@ -59,6 +64,16 @@ class Citation:
         labels = dict(PermittedAct.choices)
         return [labels.get(act, act) for act in self.permitted_acts]
 
+    @property
+    def division(self):
+        """Who does what (分工): who leads, who co-operates, what is left to the community, where else it is had."""
+        return {
+            "lead_departments": list(self.lead_departments),
+            "cooperating_departments": list(self.cooperating_departments),
+            "community_role": self.community_role,
+            "service_place": self.service_place,
+        }
+
     def as_json(self):
         """As plain values, fit for a JSON column; empty ones left out."""
         kept = {name: value for name, value in asdict(self).items() if value not in ("", None, ())}
@@ -71,7 +86,7 @@ class Citation:
         for name in ("published_on", "since", "last_day"):
             if known.get(name):
                 known[name] = date.fromisoformat(known[name])
-        for name in ("permitted_acts", "lead_departments"):
+        for name in ("permitted_acts", *DEPARTMENTS):
             known[name] = tuple(known.get(name, ()))
         return cls(**known)
 
@@ -101,6 +116,11 @@ def of_entry(entry, guide=None, guidance=None, basis_status=""):
         basis_status=basis_status,
         permitted_acts=tuple(entry.permitted_acts),
         lead_departments=tuple(unit.name for unit in entry.lead_departments.all()),
+        cooperating_departments=tuple(unit.name for unit in entry.cooperating_departments.all()),
+        community_role=entry.community_role,
+        service_place=entry.service_place,
+        heading=entry.heading,
+        subheading=entry.subheading,
         steps=guide.steps if guide else "",
         handled_by=guide.handled_by if guide else "",
         guide_confirmed=guide.is_confirmed if guide else True,

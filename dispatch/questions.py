@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from dispatch.advice import remedy_for
 from dispatch.citations import Citation
 from dispatch.matters import RuledPiece, matters_of
 from dispatch.standing import Standing
@@ -44,7 +45,7 @@ class Candidate:
     """A line that the text may speak of; ``shared`` gives citations by key: those of all lines of an answer together."""
 
     match: Match
-    shared: "Citations | dict[str, Citation]"
+    shared: "Citations"
 
     citation = property(lambda self: self.shared[self.match.line.key])
     key = property(lambda self: self.match.line.key)
@@ -53,6 +54,11 @@ class Candidate:
     name = property(lambda self: self.match.line.name)
     score = property(lambda self: self.match.score)
     words = property(lambda self: self.match.words)
+
+    @property
+    def is_divided(self):
+        """Whether its line says more of who does what than who leads."""
+        return self.key in self.shared.standing.lists.divided
 
     def as_json(self):
         """In the shape that the page, the API and the command share."""
@@ -100,6 +106,7 @@ class Matter:
             "verdict": str(self.verdict),
             "flags": [str(flag) for flag in self.flags],
             "candidates": [one.as_json() for one in self.candidates],
+            **_division(self),
         }
 
 
@@ -127,6 +134,11 @@ class Answer:
         """The candidate on which the verdict rests; None when it rests on nothing in force."""
         return self.candidates[0] if self.candidates and self.verdict is not Verdict.UNCLEAR else None
 
+    @property
+    def asks_nothing(self):
+        """Whether the text says nothing that could be answered: no line is near, and nothing is asked."""
+        return self.verdict is Verdict.UNCLEAR and not self.candidates
+
     def concerns(self, kind):
         """True when a list of this kind can answer the text: certificate lists for certificates, the others for the rest."""
         return (kind in CERTIFICATE_LISTS) == self.asked.is_certificate
@@ -139,6 +151,7 @@ class Answer:
             "flags": [str(flag) for flag in self.flags],
             "candidates": [one.as_json() for one in self.candidates],
             "matters": [one.as_json() for one in self.matters],
+            **_division(self),
         }
 
     def frozen(self):
@@ -154,6 +167,8 @@ class Answer:
 
     def choosing(self, key):
         """The answer when a person says which candidate it is, or ``none`` of those that an unclear answer shows.
+
+        Of a text that seems to ask nothing, ``none`` says that it is a matter all the same.
 
         Raises BadQuery for a key that isn't among the candidates, such as one from an older page.
         """
@@ -219,6 +234,8 @@ def answer_with(standing, text):
 def _rulings(standing, texts):
     """For each text what it asks, the ruling, and what becomes of the record numbers that it quotes."""
     everything = [read_asked(text) for text in texts]
+    # A remark between the matters of a notice asks nothing either, but only the whole text is sent back for it.
+    everything[1:] = [replace(asked, is_idle=False) for asked in everything[1:]]
     admissions = _numbered(standing, everything)
     found = []
     for asked, matches in zip(everything, standing.find(texts), strict=True):
@@ -235,6 +252,18 @@ def is_readable(text):
 
 def _plain(verdict, standing):
     return {"verdict": verdict, "flags": _with_year((), standing), "candidates": ()}
+
+
+def _division(ruled):
+    """Who does what, and where to go with a public service, when the line that decides says it; else nothing.
+
+    Only such a line is read: for all others the command needs no query.
+    """
+    line = ruled.rests_on
+    if line is None or not line.is_divided:
+        return {}
+    remedy = remedy_for(ruled.verdict, line.citation)
+    return {"division": line.citation.division, **({"sentence": remedy} if remedy else {})}
 
 
 def _with_year(flags, standing):

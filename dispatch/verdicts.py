@@ -110,7 +110,10 @@ class Ruling:
 
 
 def decide(asked: Asked, matches: Iterable[Match]) -> Ruling:
-    """The ruling on a text: the four rules of precedence in turn, else unclear or unlisted. Order of matches is of no effect."""
+    """The ruling on a text: the four rules of precedence in turn, else unclear or unlisted. Order of matches is of no effect.
+
+    A text that asks nothing is unclear, with nothing to choose from: what isn't asked can't be refused.
+    """
     matches = sorted(matches, key=order_of)
     in_force = [match for match in matches if Flag.EXPIRED not in match.line.flags]
     ruling = (
@@ -120,6 +123,7 @@ def decide(asked: Asked, matches: Iterable[Match]) -> Ruling:
         or by_strength(asked, in_force)
         or by_expired_admission(asked, matches)
         or by_guess(asked, in_force)
+        or by_silence(asked)
     )
     return ruling or Ruling(Verdict.UNLISTED, near=_faint(in_force))
 
@@ -191,6 +195,11 @@ def by_guess(asked: Asked, matches: list[Match]) -> Ruling | None:
         return None
     guesses = [m for m in _answering(asked, matches) if m.score >= FAINT_FLOOR]
     return Ruling(Verdict.UNCLEAR, candidates=_few(guesses)) if guesses else None
+
+
+def by_silence(asked: Asked) -> Ruling | None:
+    """Nothing is asked of anybody: who asks says first what the community is to do."""
+    return Ruling(Verdict.UNCLEAR) if asked.is_idle else None
 
 
 def _resting_on(winners: list[Match], others: list[Match], asked: Asked) -> Ruling:

@@ -1,4 +1,4 @@
-"""What a department leads on the lists, what was admitted for it, what it sent month by month: counts, no ranking."""
+"""What a department leads and co-operates in on the lists, what was admitted for it, what it sent month by month: counts, no ranking."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from admission.models import Admission, AdmissionTerm
 from dispatch.models import Dispatch, Origin
 from registry.lineage import Lineage
-from registry.models import Department, ListEntry
+from registry.models import DEPARTMENTS, Department, ListEntry
 from reports.months import name_of, shifted, starts_at
 from web.charts import Chart, Series
 
@@ -20,24 +20,30 @@ MONTHS_SHOWN = 12
 
 @dataclass(frozen=True)
 class DepartmentRow:
-    """A department in the official order, with how many lines it leads and admissions it has on the day."""
+    """A department in the official order: how many lines it leads, in how many it co-operates, and its admissions."""
 
     department: Department
     lines: int
+    cooperating: int
     admissions: int
 
 
 def departments_on(on: date, known_at=None) -> list[DepartmentRow]:
-    """The departments that exist on a day, in the official order. Three queries."""
+    """The departments that exist on a day, in the official order. Four queries."""
     departments = Department.objects.on(on).select_related("authority")
-    led = ListEntry.objects.in_force(on, known_at).filter(lead_departments__isnull=False)
-    lines = Counter(led.values_list("lead_departments", flat=True).order_by())
+    led, helped = (_lines_by_department(part, on, known_at) for part in DEPARTMENTS)
     in_force = Admission.objects.in_force(on, known_at)
     admissions = dict(in_force.values_list("lead_department").annotate(n=Count("pk")).order_by())
     return [
-        DepartmentRow(one, lines[one.pk], admissions.get(one.pk, 0))
+        DepartmentRow(one, led[one.pk], helped[one.pk], admissions.get(one.pk, 0))
         for one in departments.order_by("authority__level", "authority_id", "department_kind", "official_order", "pk")
     ]
+
+
+def _lines_by_department(part, on, known_at):
+    """{department: how many lines it leads}, or co-operates in."""
+    rows = ListEntry.objects.in_force(on, known_at).exclude(**{part: None})
+    return Counter(rows.values_list(part, flat=True).order_by())
 
 
 def line_of_units(department: Department, on: date) -> list[int]:
@@ -47,7 +53,16 @@ def line_of_units(department: Department, on: date) -> list[int]:
 
 def entries_led_by(units: list[int], on: date, known_at=None):
     """What the units lead on the lists on a day, in list order."""
-    rows = ListEntry.objects.in_force(on, known_at).filter(lead_departments__in=units).distinct()
+    return _entries_of(units, "lead_departments", on, known_at)
+
+
+def entries_helped_by(units: list[int], on: date, known_at=None):
+    """What the units co-operate in on the lists on a day, in list order."""
+    return _entries_of(units, "cooperating_departments", on, known_at)
+
+
+def _entries_of(units, part, on, known_at):
+    rows = ListEntry.objects.in_force(on, known_at).filter(**{f"{part}__in": units}).distinct()
     return rows.for_reading().in_list_order()
 
 

@@ -15,7 +15,7 @@ from dispatch.asked import waiting_for
 from dispatch.models import Receipt, ReceiptState
 from home.changes import changes_for
 from registry.bases import waiting_for_review
-from registry.models import AdjustmentOrder, Community, Correction, OrderState, Reconfirmation
+from registry.models import AdjustmentOrder, Community, Correction, Objection, OrderState, Reconfirmation
 from registry.working_days import WorkingCalendar
 from reports.models import MonthlyReport, ReportState
 from reports.months import name_of, shifted
@@ -64,6 +64,8 @@ def home_of(user):
         _supervisor(page, user)
     if user.has_perm("accounts.manage"):
         _operator(page, user)
+    if user.posts:
+        _notices(page, user)
     if user.has_perm("desk.view_jobs"):
         page.looks_after_jobs = True
         page.runs = [Progress(run) for run in JobRun.objects.visible_to(user)[:SHOWN]]
@@ -179,7 +181,22 @@ def _orders(page, user):
 def _operator(page, user):
     """Posts that ended with their unit, whose holders nobody has given another."""
     if waiting := waiting_for_place(user).count():
-        page.counts.append(Tally(_("待安排的岗位"), waiting, reverse("post-list"), _("个"), "assist"))
+        page.counts.append(Tally(_("待安排的岗位"), waiting, reverse("posts-to-place"), _("个"), "assist"))
+
+
+def _notices(page, user):
+    """Drafts to which one may object now; for those who draft or publish, objections to answer and notices that are over."""
+    orders = reverse("registry:order-list")
+    if running := AdjustmentOrder.objects.on_notice().count():
+        page.counts.append(Tally(_("公示中的调整文件"), running, f"{orders}?due=notice", _("份")))
+    ours = user.authority_ids_with("registry.draft_order", "registry.publish_order")
+    if not ours:
+        return
+    if waiting := workflow.awaiting(Objection, user).count():
+        url = f"{reverse('registry:objection-list')}?state=waiting"
+        page.counts.append(Tally(_("待答复的异议"), waiting, url, _("件"), "assist"))
+    if over := AdjustmentOrder.objects.after_notice().filter(authority_id__in=ours).count():
+        page.counts.append(Tally(_("公示期满、待公布的文件"), over, f"{orders}?due=after_notice", _("份"), "assist"))
 
 
 def _supervisor(page, user):

@@ -36,8 +36,14 @@ PLACES = (
         "no-symbol",
         ("dispatch.view_all", "dispatch.view_street", "dispatch.view_sent"),
     ),
-    Place(_("单位名录"), "registry:unit-list", "building-office-2", ("registry.keep_units",), also=("post-list",)),
-    Place(_("表格导入"), "desk:import-index", "arrow-up-tray", ("registry.keep_units", "accounts.manage")),
+    Place(_("单位名录"), "registry:unit-list", "building-office-2", ("registry.keep_units",), also=("posts-to-place",)),
+    Place(
+        _("表格导入"),
+        "desk:import-index",
+        "arrow-up-tray",
+        ("registry.keep_units", "accounts.manage"),
+        also=("registry:signer-list",),
+    ),
     Place(_("减负月报"), "reports:report-list", "chart-bar", ("reports.view", "reports.build")),
     Place(
         _("清单公开"),

@@ -10,7 +10,7 @@ from home import departments, numbers
 from home.changes import changes_for, changes_in
 from home.exports import CHANGES, DEPARTMENTS, rows_of
 from registry.exports import ENTRIES
-from registry.models import Authority, Community, Department
+from registry.models import AdjustmentOrder, Authority, Community, Department
 from registry.public_copies import kept_by_edition
 from registry.views.lists import Dated
 from reports.months import last_day, shifted
@@ -33,12 +33,18 @@ class Changes(WithFile, TemplateView):
         authority, month = asked["authority"], asked["month"]
         return super().get_context_data(
             **asked,
+            on_notice=self.on_notice(authority) if authority and asked["known_at"] is None else [],
             authorities=list(Authority.objects.order_by("level", "pk")),
             communities=self.communities(authority, month),
             previous=shifted(month, -1) if month > EARLIEST.replace(day=1) else None,
             following=shifted(month, 1) if month < LATEST.replace(day=1) else None,
             **kwargs,
         )
+
+    def on_notice(self, authority):
+        """The drafts of an authority and of its city to which anybody may object today."""
+        rows = AdjustmentOrder.objects.on_notice().speaking_to([authority.pk])
+        return list(rows.select_related("authority").order_by("notice_until", "pk"))
 
     def asked(self):
         """month, known_at, authority, community (or None), and the changes (None without an authority). Raises BadQuery."""
@@ -145,7 +151,7 @@ class DepartmentList(Dated, WithFile, TemplateView):
 
 @method_decorator(login_not_required, name="dispatch")
 class DepartmentDetail(Dated, WithFile, TemplateView):
-    """What a department leads on the lists, what was admitted for it, and how much it sent, month by month.
+    """What a department leads and co-operates in on the lists, what was admitted for it, and how much it sent, month by month.
 
     Its file holds the lines that it leads.
     """
@@ -174,6 +180,7 @@ class DepartmentDetail(Dated, WithFile, TemplateView):
             **context,
             "department": department,
             "entries": list(departments.entries_led_by(units, on, known_at)),
+            "helped": list(departments.entries_helped_by(units, on, known_at)),
             "admissions": departments.admissions_of(units, on, known_at),
             "chart": departments.sent_by_month(units, min(on, clock.today())),
         }

@@ -97,7 +97,7 @@ def units(user, text, day):
 
 def _of_entry(entry):
     place = entry.line.item_list
-    note = f"{place.name} {entry.line.number}"
+    note = " › ".join(filter(None, [f"{place.name} {entry.line.number}", entry.heading, entry.subheading]))
     return Hit(
         entry.name, note, reverse("registry:line-detail", args=[entry.line_id]), place.get_kind_display(), place.kind
     )

@@ -14,6 +14,7 @@ from registry.comparison_api import ComparedLists
 from registry.filters import EntryFilter, ItemListFilter, LineFilter, OrderFilter, UnitFilter
 from registry.forms import OrderForm
 from registry.models import AdjustmentOrder, ItemList, LegalBasis, ListEntry, Unit
+from registry.objection_api import ROUTES as OBJECTION_ROUTES
 from registry.order_api import ROUTES as ORDER_ROUTES
 from registry.order_api import FindingsOfDraft
 from registry.public_copies import kept_by_edition
@@ -116,11 +117,13 @@ class OrderSerializer(serializers.ModelSerializer):
             "published_on",
             "effective_on",
             "reason",
+            "notice_from",
+            "notice_until",
             "state",
             "state_label",
             "version",
         ]
-        read_only_fields = ["state", "version"]
+        read_only_fields = ["notice_from", "notice_until", "state", "version"]
         validators = []
 
     def validate(self, attrs):
@@ -212,7 +215,8 @@ class Orders(
     mixins.CreateModelMixin,
     viewsets.ReadOnlyModelViewSet,
 ):
-    """Published orders, open to read; drafts and their verbs for those who write and publish them."""
+    """Published orders and those on public notice (公示中, not law yet), open to read; drafts and their verbs for those who
+    write and publish them."""
 
     serializer_class = OrderSerializer
     queryset = AdjustmentOrder.objects.none()
@@ -245,4 +249,5 @@ ROUTES = [
     ("bases", Bases, "basis"),
     ("guidance", GuidanceInForce, "guidance"),
     *ORDER_ROUTES,
+    *OBJECTION_ROUTES,
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from registry.act_words import HELPING_WORDS, PERMITTED_ACTS, RESPONSIBILITY_WORDS, STRONG_ACTS, WEAK_ACTS
 from registry.burden_words import CERTIFICATE, NOT_A_BURDEN, STRONG_BURDENS, WEAK_BURDENS
 from registry.certificate_words import CERTIFICATE_ANCHORS, NOT_A_REQUEST, PURPOSES
+from registry.idle_talk import is_idle
 from registry.notice_text import MASK, Clause, normalise, read_clauses
 
 LONGEST_READ = 10_000  # characters in which a notice has said what it wants
@@ -47,6 +48,7 @@ class Asked:
     `burden_only`: the burdens are what is really asked, the permitted acts at most a means to them.
     `helping` and `responsible`: the community is to help, or to answer for the result.
     `denied`: stretches of the text that say what is not asked or not allowed.
+    `is_idle`: nothing at all is asked, such as a greeting.
     """
 
     is_certificate: bool = False
@@ -58,6 +60,7 @@ class Asked:
     responsible: bool = False
     quoted_numbers: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    is_idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def read_asked(text: str) -> Asked:
     burden_weight = sum(_weight(clause_burdens) for _, clause_burdens, _ in demands)
     if certificate:
         burdens.append(_Hit(0, 0, CERTIFICATE, STRONG))
+    numbers = _quoted_numbers(text)
     return Asked(
         is_certificate=certificate,
         purpose_stated=certificate and any(_PURPOSE.search(clause.text) for clause in clauses),
@@ -88,8 +92,9 @@ def read_asked(text: str) -> Asked:
         burden_only=burden_weight > BURDEN_DOMINANCE * act_weight,
         helping=any(helping for _, _, helping in demands) or bool(acts),
         responsible=any(_RESPONSIBLE.search(clause.text) for clause in clauses),
-        quoted_numbers=_quoted_numbers(text),
+        quoted_numbers=numbers,
         denied=tuple(words for clause in clauses for words in clause.denied),
+        is_idle=not (acts or burdens or act_weight or numbers) and is_idle(text),
     )
 
 

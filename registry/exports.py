@@ -79,13 +79,15 @@ ORDERS = Export(
         Column("published_on", _("公布日期"), kind="day"),
         Column("effective_on", _("生效日期"), kind="day"),
         Column("state", _("状态"), kind="choice", choices=OrderState),
+        Column("notice_from", _("公示起始日"), kind="day"),
+        Column("notice_until", _("公示截止日"), kind="day"),
         Column("reason", _("调整理由")),
     ),
     rows=lambda rows: rows.select_related("authority"),
 )
 
 UNITS = Export(
-    _("单位"),
+    _("单位名录"),
     (
         Column("authority", _("辖区"), "authority.name"),
         Column("kind", _("类别"), kind="choice", choices=UnitKind),

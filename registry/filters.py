@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.headings import headings_of
 from registry.models import (
     AdjustmentOrder,
     Authority,
@@ -18,7 +19,6 @@ from registry.models import (
 from registry.models.units import UnitKind
 from registry.timeline import published_by
 from web.days import on_and_known
-
 
 #: What an order may do to a list: the count that says so, or that what it enacted was corrected.
 TOUCHES = [("adds", _("增加")), ("alters", _("修改")), ("removes", _("移出")), ("corrected", _("勘误"))]
@@ -38,23 +38,20 @@ class EntryFilter(django_filters.FilterSet):
         model = ListEntry
         fields = ["q", "list", "heading", "category"]
 
-    @property
-    def form(self):
-        """The form, with the headings of the day to choose from; they are read when the page draws them."""
-        is_new = not hasattr(self, "_form")
-        form = super().form
-        if is_new:
-            form.fields["heading"].widget.choices = self.headings
-        return form
+    def offer_headings(self):
+        """For a page: the headings of its rows to choose from, in their order; the field goes where no row has one. One query.
 
-    def headings(self):
-        """[(heading, label), …] of the rows; a heading that is asked for and stands on none of them is shown all the same."""
-        asked = self.data.get("heading", "")
-        names = {name for name in self.queryset.order_by().values_list("heading", flat=True).distinct() if name}
-        return [("", _("全部分类")), *((name, name) for name in sorted(names | ({asked} if asked else set())))]
+        A heading that is asked for and stands on no row is shown all the same.
+        """
+        names = [*(one.name for one in headings_of(self.queryset)), self.data.get("heading", "")]
+        if any(names):
+            choices = [("", _("全部分类")), *((name, name) for name in dict.fromkeys(filter(None, names)))]
+            self.form.fields["heading"].widget.choices = choices
+        else:
+            del self.form.fields["heading"]
 
     def by_words(self, rows, name, value):
-        """Every word stands in the name, content or conditions, or is a keyword."""
+        """Every word stands in the name, content, conditions or a heading, or is a keyword."""
         return rows.saying(value)
 
 
@@ -100,9 +97,7 @@ class UnitFilter(django_filters.FilterSet):
 class HistoryFilter(django_filters.FilterSet):
     """The orders of one list by what they do to it and the year in which they take effect."""
 
-    kind = django_filters.ChoiceFilter(
-        label=_("怎样改"), choices=TOUCHES, method="by_kind", empty_label=_("全部")
-    )
+    kind = django_filters.ChoiceFilter(label=_("怎样改"), choices=TOUCHES, method="by_kind", empty_label=_("全部"))
     year = django_filters.NumberFilter(
         label=_("生效年份"), field_name="effective_on__year", min_value=1949, max_value=2999, decimal_places=0
     )
@@ -127,8 +122,13 @@ class OrderFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("标题、文号"), method="by_words")
     state = django_filters.ChoiceFilter(label=_("状态"), choices=OrderState.choices, empty_label=_("全部"))
     due = django_filters.ChoiceFilter(
-        label=_("生效"),
-        choices=[("scheduled", _("已公布，待生效")), ("reconfirm", _("待再次确认"))],
+        label=_("进度"),
+        choices=[
+            ("notice", _("公示中，可以提出异议")),
+            ("after_notice", _("公示期满，待公布")),
+            ("scheduled", _("已公布，待生效")),
+            ("reconfirm", _("待再次确认")),
+        ],
         method="by_due",
         empty_label=_("全部"),
     )
@@ -151,7 +151,8 @@ class OrderFilter(django_filters.FilterSet):
         return rows.saying(value)
 
     def by_due(self, rows, name, value):
-        """Not yet in effect, or to be confirmed again."""
-        if value == "scheduled":
-            return rows.scheduled()
+        """On notice, after it, not yet in effect, or to be confirmed again."""
+        named = {"notice": rows.on_notice, "after_notice": rows.after_notice, "scheduled": rows.scheduled}
+        if value in named:
+            return named[value]()
         return rows.filter(pk__in=Reconfirmation.objects.waiting().values("order"))

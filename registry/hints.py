@@ -93,7 +93,9 @@ def _headings(around):
     """{(list id, heading over it or None): headings} that stand on the day of the order on lines that it leaves alone."""
     lists = {line.item_list_id for line in around.lines if line.heading}
     rows = ListEntry.objects.in_force(around.order.effective_on).filter(line__item_list__in=lists)
-    rows = rows.exclude(heading="").exclude(line__in=[place.pk for place in around.places.values()])
+    spoken_of = {(line.item_list_id, line.number) for line in around.lines}
+    touched = [place.pk for key, place in around.places.items() if key in spoken_of]
+    rows = rows.exclude(heading="").exclude(line__in=touched)
     found = {}
     for item_list, heading, subheading in rows.values_list("line__item_list", "heading", "subheading").distinct():
         found.setdefault((item_list, None), set()).add(heading)

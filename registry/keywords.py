@@ -7,7 +7,7 @@ A keyword is one word or short term.「甲+乙」: both words near each other in
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 
 from registry.asking import names_an_act
@@ -18,6 +18,8 @@ TOGETHER_MARK = "+"
 HINT_MARK = "~"
 EXCEPT_MARK = "-"
 PURPOSE_MARK = "用于:"
+
+REMEMBERED = 100_000  # keywords whose reading is kept: after a change nearly all of them are the same
 
 HINT_FACTOR = 0.5
 ACT_WORD_FACTOR = 0.6  # 「政策+宣传」 says how, and little of what
@@ -64,8 +66,10 @@ def read_keywords(of_lines: Sequence[Sequence[str]]) -> Keywords:
             elif len("".join(parts)) > 1:
                 lines_with[parts].add(place)
                 read.append((place, parts, mark))
+    judged_by = max(FEWEST_LINES_TO_JUDGE, len(of_lines))
+    how_rare = {parts: rarity(len(places), judged_by) for parts, places in lines_with.items()}
     for place, parts, mark in read:
-        weight = rarity(len(lines_with[parts]), max(FEWEST_LINES_TO_JUDGE, len(of_lines))) * _form_factor(parts, mark)
+        weight = how_rare[parts] * _form_factor(parts, mark)
         for part in dict.fromkeys(parts):
             keywords.by_part[part].append(len(keywords.all))
         keywords.all.append(Keyword(place, parts, weight, mark == PURPOSE_MARK))
@@ -77,6 +81,7 @@ def rarity(lines_with: int, total: int) -> float:
     return log((total + 1) / (lines_with + 0.5)) / log((total + 1) / 1.5)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _parts(written: str) -> tuple[str, tuple[str, ...]]:
     """The mark before a keyword, if any, and its words in normal form."""
     written = normalise(written)
@@ -84,6 +89,7 @@ def _parts(written: str) -> tuple[str, tuple[str, ...]]:
     return mark, tuple(part.strip() for part in written.removeprefix(mark).split(TOGETHER_MARK) if part.strip())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _form_factor(parts: tuple[str, ...], mark: str) -> float:
     """A longer term says more, up to five characters; a hint, or a term that names one of the six acts, says less."""
     length = sum(len(part) for part in parts)

@@ -4,7 +4,7 @@ Lines may stand in several indexes, such as the lists and the admissions, each w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from math import sqrt
@@ -194,7 +194,7 @@ class _Reading:
 
     def _match(self, place: int, score: float) -> Match:
         hits = self.hits.get(place, {})
-        words = sorted(hits, key=lambda word: (-hits[word].evidence, word))
+        words = sorted(hits, key=lambda word: (-hits[word].evidence, word)) if len(hits) > 1 else list(hits)
         own = self.own_words.get(place, NOTHING_OF_ITS_OWN)
         counts = own.evidence and self._own_share(place, bool(hits), own)
         own = self.index.own_words(place, self.page) if counts else ()
@@ -249,6 +249,8 @@ def _from_left(hit: _Hit) -> tuple:
     return (hit.start, -hit.end, hit.keyword.word)
 
 
-def _diminished(evidence: Iterable[float]) -> float:
+def _diminished(evidence: Sequence[float]) -> float:
+    if len(evidence) < 2:
+        return evidence[0] if evidence else 0.0
     ranked = sorted(evidence, reverse=True)
     return sum(amount * DIMINISHING[min(i, len(DIMINISHING) - 1)] for i, amount in enumerate(ranked))

@@ -1,23 +1,15 @@
 """Mending the keywords of a line: who may, which words of a question could help, and keeping them."""
 
-import re
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registry.filling_words import FILLING_WORDS
+from registry.filling_words import FILLING_WORDS, HIDDEN
 from registry.line_words import EMPTY_WORDS
 from registry.models import ListLine
 from registry.notice_text import normalise
 from web.refusals import NotYourPart, Stale
 
 SHORTEST, LONGEST, MOST = 2, 8, 12
-# What stands for a number or a name in a question that was kept, cut off at its end or not, with the word that announces it.
-_LABEL = (
-    r"(?:(?:身份证|证件|护照|(?:银行)?[卡账帐]|户|车牌|手机|电话|座机|传真|微信|qq|邮箱|邮件|信用代码|号码?)(?:号码?|地址)?"
-    r"|联系方式|姓名|名字|联系人|经办人|负责人|当事人|申请人|投诉人|户主|房东|法定代表人|代理人)"
-)
-_HIDDEN = re.compile(rf"(?:{_LABEL}(?:是|为|叫)?[\s:：=（(]*)?〔(?:[^〔〕]{{0,6}}〕|[^〔〕]{{0,6}}$)", re.IGNORECASE)
 
 
 def may_mend(user, line):
@@ -31,7 +23,7 @@ def words_to_add(text, line):
     Never what was put in place of somebody's number or name, nor the word that announced it.
     """
     have = set(line.keywords)
-    said = FILLING_WORDS.sub(" ", normalise(_HIDDEN.sub("，", text)))
+    said = FILLING_WORDS.sub(" ", normalise(HIDDEN.sub("，", text)))
     stretches = EMPTY_WORDS.sub(" ", said).split()
     found = [one for one in stretches if SHORTEST <= len(one) <= LONGEST and one not in have]
     return list(dict.fromkeys(found))[:MOST]

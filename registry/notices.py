@@ -61,7 +61,7 @@ def tell_of_answer(objection, step):
     tell(
         [person for person in people if person.pk != step.by_id],
         key=f"objection-answered:{objection.pk}",
-        subject=_("您对《%(title)s》（%(number)s）的异议已答复") % said,
+        subject=_("对《%(title)s》（%(number)s）的异议已答复") % said,
         text=_("%(accepted)s：%(answer)s") % {"accepted": accepted, "answer": objection.answer},
         url=reverse("registry:objection-detail", args=[objection.pk]),
     )

@@ -122,6 +122,11 @@ DATASETS = (
     Dataset("lists", _("清单条目"), _("某一天有效的全部清单条目，含依据和列入文件。"), exports.ENTRIES, _lines),
     Dataset("departments", _("部门"), _("某一天存在的部门。"), exports.DEPARTMENTS, _departments, ("on", "authority")),
     Dataset(
-        "units", _("单位"), _("某一天存在的部门、街道、社区和联席会议。"), exports.UNITS, _units, ("on", "authority")
+        "units",
+        _("单位名录"),
+        _("某一天存在的部门、街道、社区和联席会议。"),
+        exports.UNITS,
+        _units,
+        ("on", "authority"),
     ),
 )

@@ -28,6 +28,7 @@ from registry.models import (
     Unit,
 )
 from registry.models.orders import Change
+from registry.objecting import is_staff
 from registry.public_copies import kept_by_edition
 from web.api import ProcedureMixin
 from web.refusals import NotAllowed
@@ -56,9 +57,10 @@ class FindingsOfDraft:
     @extend_schema(responses=FindingSerializer(many=True))
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def findings(self, request, **kwargs):
-        """What was found in a draft: first what bars its publication, then what to look at. Nothing in one that is published."""
+        """What was found in a draft: first what bars its publication, then what to look at. Nothing in one that is published,
+        and nothing for those who neither draft nor publish for its authority."""
         order = self.get_object()
-        found = checks.findings_of(order) if order.state == OrderState.DRAFT else []
+        found = checks.findings_of(order) if order.is_unpublished and is_staff(order, request.user) else []
         return Response(FindingSerializer(found, many=True).data)
 
 

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
-from registry.keywords import FEWEST_LINES_TO_JUDGE, rarity
+from registry.keywords import FEWEST_LINES_TO_JUDGE, REMEMBERED, rarity
 from registry.line_words import EMPTY_WORDS
 from registry.notice_page import Page
 from registry.notice_text import normalise
@@ -27,16 +28,17 @@ class Names:
     """The names of many lines, weighed against each other. `is_negative` says of each whether its list forbids."""
 
     def __init__(self, names: Sequence[str], is_negative: Sequence[bool]):
-        self._names = [normalise(name) for name in names]
+        read = [_read(name) for name in names]
+        self._names = [name for name, _own in read]
         self._is_negative = is_negative
-        self._own = [_bigrams(name) for name in self._names]
+        self._own = [own for _name, own in read]
         self._by_bigram: dict[str, list[int]] = defaultdict(list)
         for place, bigrams in enumerate(self._own):
             for bigram in bigrams:
                 self._by_bigram[bigram].append(place)
         self._judged_by = max(FEWEST_LINES_TO_JUDGE, len(names))
         self._rarity = {bigram: rarity(len(at), self._judged_by) for bigram, at in self._by_bigram.items()}
-        self._weight = [sum(self._rarity[bigram] for bigram in sorted(bigrams)) for bigrams in self._own]
+        self._weight = [sum(map(self._rarity.__getitem__, sorted(bigrams))) for bigrams in self._own]
 
     def on(self, page: Page, least: float = 0.0) -> dict[int, OwnWords]:
         """By place of the line what of its name stands on the page, where that is at least this much evidence."""
@@ -77,6 +79,13 @@ class Names:
                 for place in places:
                     weights[place] += said
         return weights
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(name: str) -> tuple[str, frozenset[str]]:
+    """A name in normal form, and its pairs of characters."""
+    name = normalise(name)
+    return name, _bigrams(name)
 
 
 def _bigrams(name: str) -> frozenset[str]:

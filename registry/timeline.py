@@ -155,9 +155,7 @@ def orders_of_list(item_list, known_at=None):
         name: Count("lines", filter=mine & Q(lines__change=change))
         for name, change in (("adds", Change.ADD), ("alters", Change.CHANGE), ("removes", Change.REMOVE))
     }
-    corrected = corrections_known(known_at).filter(
-        entry__line__item_list=item_list, entry__enacted_by=OuterRef("pk")
-    )
+    corrected = corrections_known(known_at).filter(entry__line__item_list=item_list, entry__enacted_by=OuterRef("pk"))
     return orders.annotate(**counts, is_corrected=Exists(corrected)).order_by("-effective_on", "-pk")
 
 

@@ -86,7 +86,7 @@ ORDER = Procedure(
             asks=OpenNoticeForm,
             unless=(order_notice.publication_comes_too_early, has_a_problem),
             effect=order_notice.begin,
-            tone="primary",
+            writes=order_notice.DAYS,
             help=_("公示期间任何人都可以看到本文件的草案，可以提出异议；草案在公示期间不能改，也还不生效。"),
         ),
         Transition(
@@ -109,6 +109,7 @@ ORDER = Procedure(
             frozenset({Part.DRAFTER, Part.PUBLISHER}),
             asks=EndNoticeForm,
             effect=order_notice.end,
+            writes=order_notice.DAYS,
             help=_("退回以后公众看不到本文件；改好以后可以重新公示。收到的异议和答复都保留。"),
         ),
         Transition(
@@ -143,6 +144,7 @@ OBJECTION = Procedure(
             frozenset({Part.DRAFTER, Part.PUBLISHER}),
             asks=AnswerForm,
             effect=answer,
+            writes=("is_accepted", "answer"),
             tone="primary",
             help=_("答复以后不能修改；提出异议的单位会收到通知。采纳的，文件退回草稿修改。"),
         ),

@@ -105,19 +105,28 @@ def with_browser(arguments: list[str], environ: dict, checkout: Path) -> tuple[l
     return without_browser(arguments), needed(arguments, environ, checkout)
 
 
-def main(checkout: Path, arguments: list[str]) -> int:
-    """Pytest's exit code; 1 when browser tests had to be left out under CI=true. Raises Failure."""
+@contextlib.contextmanager
+def throw_away_servers():
+    """Servers in a new folder, gone at the end, which further signals don't disturb. Yields the variables that name them.
+
+    Raises Failure.
+    """
     folder = throw_away_folder()
     with contextlib.ExitStack() as cleanup:
         cleanup.callback(shutil.rmtree, folder, ignore_errors=True)
         cleanup.callback(clear, folder)
         try:
-            environ = variables(folder, start_servers(folder, cleanup))
-            arguments, incomplete = with_browser(arguments, environ, checkout)
-            code = run_pytest(arguments, environ, checkout)
+            yield variables(folder, start_servers(folder, cleanup))
         finally:
             ignore_signals()
-        if incomplete:
-            say(LEFT_OUT)
-            code = code or int(os.environ.get("CI", "").lower() == "true")
-        return code
+
+
+def main(checkout: Path, arguments: list[str]) -> int:
+    """Pytest's exit code; 1 when browser tests had to be left out under CI=true. Raises Failure."""
+    with throw_away_servers() as environ:
+        arguments, incomplete = with_browser(arguments, environ, checkout)
+        code = run_pytest(arguments, environ, checkout)
+    if incomplete:
+        say(LEFT_OUT)
+        code = code or int(os.environ.get("CI", "").lower() == "true")
+    return code

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.roles import Role
 from admission.models import Application, ApplicationState, InheritedCoverage
 from admission.models.applications import ApplicationStep
@@ -21,6 +21,7 @@ from registry.models import (
     LegalBasis,
     ListEntry,
     ListLine,
+    Objection,
     OrderLine,
     Reconfirmation,
     Unit,
@@ -41,7 +42,7 @@ def numbers(n, first):
 
 
 def lines(district, n, first, *, kind="duty"):
-    """Lines in force on one list, each with a department, keywords and a basis of its own."""
+    """Lines in force on one list, each with departments, keywords and a basis of its own."""
     said = [
         (
             *(kind, "add", f"7.{k}"),
@@ -58,6 +59,7 @@ def lines(district, n, first, *, kind="duty"):
     order = publish(district, published_on=day, number=f"测民发〔2025〕{kind}{first}号", lines=said)
     for entry in order.enacted.all():
         entry.lead_departments.add(district.department)
+        entry.cooperating_departments.add(district.other_department)
 
 
 def certificates(district, n, first):
@@ -142,6 +144,21 @@ def corrections(district, n, first):
     Correction.objects.bulk_create(
         Correction(entry=entry, drafted_by=district.reviewer, **said)
         for entry in ListEntry.objects.filter(corrections=None)
+    )
+
+
+def objections(district, n, first):
+    """Objections of a unit and of residents, each to an order of its own."""
+    orders(district, n, first)
+    Objection.objects.bulk_create(
+        Objection(
+            order=order,
+            about=f"第{order.pk}项",
+            text="不合适",
+            unit=district.department if order.pk % 2 else None,
+            recorded_by=district.officer,
+        )
+        for order in AdjustmentOrder.objects.filter(objections=None)
     )
 
 
@@ -256,6 +273,18 @@ def posts(district, n, first):
         unit = Unit.objects.get(authority=district.authority, code=f"d{k}")
         Membership.objects.create(
             user=district.people["reviewer"], unit=unit, role=Role.DEPARTMENT_OFFICER, valid_from=OPENED
+        )
+
+
+def without_place(district, n, first):
+    """Posts that ended with their community, whose holders have no other."""
+    community = district.community3
+    change, _made = UnitChange.objects.get_or_create(authority=district.authority, kind="close", on=SINCE)
+    change.ended.add(community)
+    for k in numbers(n, first):
+        person = User.objects.create(username=f"moved{k}", display_name=f"人{k}")
+        Membership.objects.create(
+            user=person, unit=community, role=Role.COMMUNITY_WORKER, valid_from=OPENED, valid_to=SINCE
         )
 
 

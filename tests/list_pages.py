@@ -11,6 +11,7 @@ TWINS = {
     "registry:list-detail": "list-entries",
     "registry:order-list": "order-list",
     "registry:correction-list": "correction-list",
+    "registry:objection-list": "objection-list",
     "registry:basis-list": "basis-list",
     "registry:unit-list": "unit-list",
     "registry:unit-change-list": "unit-change-list",
@@ -27,7 +28,8 @@ TWINS = {
 UNFILTERED = {
     "notice-list": "one's own inbox",
     "desk:import-index": "one's own uploads",
-    "post-list": "a queue of work, which shortens as it is done",
+    "posts-to-place": "a queue of work, which shortens as it is done",
+    "registry:signer-list": "a few keys, each compared by telephone",
     "registry:basis-review-list": "a queue of work, which shortens as it is done",
     "admission:inherited-list": "a queue of work, which shortens as it is done",
 }

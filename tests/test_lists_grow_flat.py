@@ -41,6 +41,7 @@ PAGES = {
     "registry:list-history": Grows(one_list("history/"), growing.orders),
     "registry:order-list": Grows("/orders/", growing.orders, "reviewer"),
     "registry:correction-list": Grows("/corrections/", growing.corrections, "reviewer"),
+    "registry:objection-list": Grows("/objections/", growing.objections, "reviewer"),
     "registry:basis-list": Grows("/bases/", growing.bases),
     "registry:basis-review-list": Grows("/bases/review/", growing.bases, "reviewer"),
     "registry:unit-list": Grows("/units/", growing.units),
@@ -55,6 +56,7 @@ PAGES = {
     "dispatch:refusal-list": Grows("/refusals/", growing.receipts, "reviewer"),
     "dispatch:asked-list": Grows("/asked/", growing.questions, "reviewer"),
     "reports:report-list": Grows("/reports/", growing.months, "supervisor"),
+    "posts-to-place": Grows("/posts/", growing.without_place, "operator"),
     "notice-list": Grows("/notices/", growing.notices, "reviewer"),
     "desk:import-index": Grows("/imports/", growing.uploads, "reviewer"),
 }
@@ -65,6 +67,7 @@ API = {
     "order-list": Grows("/api/v1/orders/", growing.orders, "reviewer"),
     "order-line-list": Grows(the_draft, growing.drafted_lines, "reviewer"),
     "correction-list": Grows("/api/v1/corrections/", growing.corrections, "reviewer"),
+    "objection-list": Grows("/api/v1/objections/", growing.objections, "reviewer"),
     "reconfirmation-list": Grows("/api/v1/reconfirmations/", growing.reconfirmations, "reviewer"),
     "basis-list": Grows("/api/v1/bases/", growing.bases),
     "guidance-list": Grows("/api/v1/guidance/", growing.guidance),

@@ -19,6 +19,7 @@ PUBLIC = {
     "registry:list-index",
     "registry:list-detail",
     "registry:list-poster",
+    "registry:list-copy",
     "registry:entry-list",
     "registry:line-detail",
     "registry:order-list",

@@ -34,7 +34,8 @@ class Transition:
 
     ``asks`` is the form class that the actor fills in; ``unless`` are functions of the object that return why not, or
     None; ``within`` names the authority's rule that gives the working days for what follows; ``effect(obj, step)``
-    does what happens beyond the state; ``help`` is one sentence for the page.
+    does what happens beyond the state; ``writes`` names fields of the object that the effect sets and that are saved with
+    the state, in one statement; ``help`` is one sentence for the page.
     """
 
     action: str
@@ -46,6 +47,7 @@ class Transition:
     unless: tuple[Callable, ...] = ()
     within: str = ""
     effect: Callable | None = None
+    writes: tuple[str, ...] = ()
     tone: str = "default"
     help: str = ""
 
@@ -120,17 +122,26 @@ def procedure_of(obj_or_model):
     return PROCEDURES[obj_or_model._meta.concrete_model]
 
 
-def obstacle(transition, obj):
-    """The first reason that bars ``transition`` for ``obj`` today, or None."""
-    return next((why for check in transition.unless if (why := check(obj))), None)
+def obstacle(transition, obj, asked=None):
+    """The first reason that bars ``transition`` for ``obj`` today, or None.
+
+    ``asked`` (a dict) keeps what each check said, for transitions that share one.
+    """
+    asked = {} if asked is None else asked
+    for check in transition.unless:
+        if check not in asked:
+            asked[check] = check(obj)
+        if asked[check]:
+            return asked[check]
+    return None
 
 
 def actions_for(obj, user):
     """The actions that this user's parts offer for ``obj`` in its state, each with its obstacle if any."""
     procedure = procedure_of(obj)
-    parts = procedure.parts_of(obj, user)
+    parts, asked = procedure.parts_of(obj, user), {}
     return [
-        Action(transition, obstacle(transition, obj))
+        Action(transition, obstacle(transition, obj, asked))
         for transition in procedure.transitions
         if obj.state in transition.sources and parts & transition.by
     ]
@@ -198,6 +209,8 @@ def perform(obj, action, *, by, seen=None, **answers):
     cleaned = _clean(transition, locked, answers)
     step = _move(procedure, transition, locked, part=part, by=by, cleaned=cleaned)
     obj.state, obj.version, obj.due_on = locked.state, locked.version, locked.due_on
+    for name in transition.writes:
+        setattr(obj, name, getattr(locked, name))
     return step
 
 
@@ -297,7 +310,7 @@ def _move(procedure, transition, obj, *, part, by, cleaned):
             transition.effect(obj, step)
         obj.version += 1
         obj.due_on = procedure.deadline(obj, transition) if procedure.deadline else None
-        obj.save(update_fields=["state", "version", "due_on"])
+        obj.save(update_fields=["state", "version", "due_on", *transition.writes])
         if procedure.announce:
             procedure.announce(obj, step)
     return step

@@ -16,8 +16,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("文件"),
-        help_text=_("Excel 工作簿（.xlsx）或者 CSV（UTF-8、GB18030 都可以）。只读第一张工作表。"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        widget=forms.FileInput,
         error_messages={
             "empty": _("文件是空的。请下载模板，填好以后再传。"),
             "required": _("请选择要导入的文件。"),
@@ -32,9 +31,11 @@ class UploadForm(forms.Form):
         help_text=_("文件里有「地方」一列时可以填写，要和表里写的一样；留空则导入全部。"),
     )
 
-    def __init__(self, *args, has_parts, **kwargs):
+    def __init__(self, *args, importer, **kwargs):
         super().__init__(*args, **kwargs)
-        if not has_parts:
+        self.fields["file"].help_text = importer.file_help
+        self.fields["file"].widget.attrs["accept"] = ",".join(importer.accepts)
+        if not importer.filter_key:
             del self.fields["only"]
 
     def clean_file(self):

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from desk.imports.reading import Unreadable, first_rows
+from desk.imports.reading import OLD_EXCEL, PACKED, Unreadable, first_rows, open_table, weigh
 from desk.imports.texts import cell_text, loose
 
 #: A title and a line of remarks may stand above the headings.
 LOOKED_AT = 10
 MOST_COLUMNS = 200
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
 @dataclass
@@ -71,6 +72,21 @@ def _heading(number, cells, names, columns):
             heading.places[key] = place
     heading.missing = [str(column.label) for column in columns if column.is_needed and column.key not in heading.places]
     return heading
+
+
+def check_name(name, content, columns):
+    """Whether a file that is called a workbook is one, or at least a table in text.
+
+    Raises Unreadable for a picture, a letter or whatever else bears such a name.
+    """
+    if not name.lower().endswith(WORKBOOKS) or content.startswith((PACKED, OLD_EXCEL)) or not content.strip():
+        return
+    try:
+        weigh(content)
+        find_heading(iter(open_table(content).rows), columns)
+    except Unreadable as why:
+        said = _("「%(name)s」名称是 Excel 工作簿，内容不是。请在 Excel 或者 WPS 里打开原来的表格，另存为 .xlsx 再传。")
+        raise Unreadable(said % {"name": name[-80:]}) from why
 
 
 def problems_of(heading):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 from desk.imports.cells import Unfit
 
@@ -37,6 +38,16 @@ class Row:
         self.errors.append((name, str(remedy)))
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What was handed in: the bytes of its table, and, where the table came in a wrapping, the wrapping's media type and
+    what it says, as facts that JSON can hold."""
+
+    table: bytes
+    media_type: str = ""
+    facts: dict = field(default_factory=dict)
+
+
 class Importer:
     """One kind of import for one authority; made anew for every reading.
 
@@ -50,10 +61,32 @@ class Importer:
     target_form = None
     examples: tuple = ()
     result_template = ""
+    accepts = (".xlsx", ".csv", ".txt")
+    file_help = _("Excel 工作簿（.xlsx）或者 CSV（UTF-8、GB18030 都可以）。只读第一张工作表。")
 
     def __init__(self, authority, by, target=None):
         self.authority, self.by, self.target = authority, by, target or {}
         self.notes = []
+
+    @classmethod
+    def unpack(cls, content):
+        """The Handed in ``content`` (bytes): a table as it is, or in a wrapping that this kind knows. Raises Unreadable."""
+        return Handed(content)
+
+    @classmethod
+    def reading(cls, target):
+        """The class that reads what was handed in with ``target``, the facts of its wrapping among it."""
+        return cls
+
+    @classmethod
+    def of_today(cls, authority, by, target):
+        """An importer that holds a table against what stands today, before anybody has said into what it goes; or None."""
+        return None
+
+    @classmethod
+    def about(cls, run):
+        """What ``about_template``, named here too, needs to say of the wrapping; empty for a bare table."""
+        return {}
 
     @cached_property
     def columns(self):

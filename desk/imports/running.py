@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from desk import jobs
+from desk.imports.headings import check_name
 from desk.imports.importer import KINDS
 from desk.imports.preview import preview_of
 from desk.imports.reading import MEGABYTE, Unreadable, open_table, weigh
@@ -20,6 +21,8 @@ from web.refusals import NotAllowed, NotYourPart, Refused, Stale
 #: Larger files are read and carried out by a worker.
 AT_ONCE_ROWS, AT_ONCE_BYTES = 2000, 8 * MEGABYTE
 MADE = "desk.importrun"
+#: A number of our own for PostgreSQL's advisory locks; the second is the job's.
+LOCK = 20_260_103
 
 
 def _page(job_run):
@@ -32,7 +35,7 @@ APPLY = jobs.Job(name="import-apply", label=_("导入"), task="desk.tasks.apply_
 
 def importer_of(run):
     """The Importer of a run, for the person who asked. Raises NotYourPart when that person may no longer do it."""
-    kind = KINDS[run.kind]
+    kind = KINDS[run.kind].reading(run.target)
     if run.authority_id not in run.asked_by.authority_ids_with(kind.permission):
         raise NotYourPart(_t("您的岗位不能导入%(label)s。") % {"label": kind.label})
     post = next(post for post in run.asked_by.posts if post.unit.authority_id == run.authority_id)
@@ -50,14 +53,36 @@ def receive(upload, *, kind, authority, by, target, token=None):
         if not is_first and pressed.made_pk:
             return ImportRun.objects.get(pk=pressed.made_pk)
     content = upload.read()
-    weight = weigh(content)
+    handed = KINDS[kind].unpack(content)
+    check_name(upload.name, handed.table, KINDS[kind](authority, by, target).columns)
+    media_type = handed.media_type or weigh(handed.table).media_type
     name = re.sub(r"[\x00-\x1f/\\:*?\"<>|]+", "_", upload.name)[-200:]
-    file = StoredFile.objects.create(name=name, media_type=weight.media_type, content=content, stored_by=by)
-    run = ImportRun.objects.create(kind=kind, authority_id=authority.pk, target=target, file=file, asked_by=by)
+    file = StoredFile.objects.create(name=name, media_type=media_type, content=content, stored_by=by)
+    run = ImportRun.objects.create(
+        kind=kind, authority_id=authority.pk, target={**target, **handed.facts}, file=file, asked_by=by
+    )
     if token:
         FormToken.objects.filter(token=token).update(made_pk=run.pk)
     read(run)
     return run
+
+
+def says_the_same(upload, *, kind, authority, by, target):
+    """True when a table that was handed in says just what stands today, so that nobody need be asked into what it goes.
+
+    False as well for what cannot be read, for what a worker would have to read, and for kinds that go into nothing.
+    """
+    try:
+        handed = KINDS[kind].unpack(upload.read())
+        importer = KINDS[kind].of_today(authority, by, {**target, **handed.facts})
+        if importer is None or _is_heavy(weigh(handed.table)):
+            return False
+        preview = preview_of(importer, open_table(handed.table), only=target.get("only", ""))
+    except Unreadable:
+        return False
+    finally:
+        upload.seek(0)
+    return not preview.problems and preview.counts["unchanged"] == preview.rows
 
 
 def read(run):
@@ -86,14 +111,22 @@ def carry_out(run, *, by, seen):
     return _apply(run)
 
 
+def table_of(run):
+    """The bytes of the table in a run's file. Raises Unreadable."""
+    return KINDS[run.kind].unpack(bytes(run.file.content)).table
+
+
 def _is_large(run):
-    weight = weigh(bytes(run.file.content))
+    return _is_heavy(weigh(table_of(run)))
+
+
+def _is_heavy(weight):
     return weight.rows > AT_ONCE_ROWS or weight.size > AT_ONCE_BYTES
 
 
 @transaction.atomic
 def _as_job(job, run):
-    rows = weigh(bytes(run.file.content)).rows
+    rows = weigh(table_of(run)).rows
     run.job = jobs.start(
         job,
         period=str(run.pk),
@@ -109,7 +142,7 @@ def _as_job(job, run):
 def _walk(run, **how):
     """The preview of a run as the register stands now. A file that cannot be opened any more is a problem of it."""
     importer = importer_of(run)
-    return preview_of(importer, open_table(bytes(run.file.content)), only=run.target.get("only", ""), **how)
+    return preview_of(importer, open_table(table_of(run)), only=run.target.get("only", ""), **how)
 
 
 def _keep(run, preview, *, has_moved=False):
@@ -145,7 +178,7 @@ def _apply(run, tell=None):
 def _write(run, tell):
     expected = run.findings.get("digest")
     importer = importer_of(run)
-    table = open_table(bytes(run.file.content))
+    table = open_table(table_of(run))
     preview = preview_of(importer, table, only=run.target.get("only", ""), carry_out=True, tell=tell)
     if preview.digest != expected or not preview.may_be_applied:
         raise _Moved
@@ -154,13 +187,16 @@ def _write(run, tell):
 
 
 def run_job(job_run_id):
-    """What a worker does for a job: read the run, or carry it out. Safe when it is delivered twice."""
+    """What a worker does for a job: read the run, or carry it out. Safe when it is delivered twice: while one worker is
+    at it, another leaves it alone, and once it is finished there is nothing left to do."""
     job_run = JobRun.objects.get(pk=job_run_id)
     if job_run.finished_at:
         return
     JobRun.objects.filter(pk=job_run_id).update(started_at=clock.now())
     run = ImportRun.objects.select_related("file", "asked_by").get(pk=int(job_run.period))
     with _telling(job_run) as tell:
+        if tell is None:
+            return
         if job_run.job == APPLY.name:
             _apply(run, tell)
         else:
@@ -170,7 +206,10 @@ def run_job(job_run_id):
 
 @contextmanager
 def _telling(job_run):
-    """A function that notes progress on a connection of its own: what an import writes is seen by nobody until its end."""
+    """A function that notes progress on a connection of its own: what an import writes is seen by nobody until its end.
+
+    None while another worker has the job. The connection holds the job's lock: with a worker that dies the lock goes too.
+    """
     own = connections["default"].copy()
     own.set_autocommit(False)
 
@@ -180,9 +219,23 @@ def _telling(job_run):
         own.commit()
 
     try:
-        yield tell
+        with own.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, job_run.pk])
+            is_ours = cursor.fetchone()[0]
+        own.commit()
+        yield tell if is_ours else None
     finally:
         own.close()
+
+
+def ensure():
+    """Send every import to the workers again that hasn't ended in a few minutes: its worker may have died, or the broker
+    have been away. Returns how many."""
+    waiting = JobRun.objects.filter(job__in=[READ.name, APPLY.name], finished_at=None)
+    stuck = list(waiting.filter(asked_at__lte=clock.now() - jobs.SLOW))
+    for run in stuck:
+        jobs.send(jobs.JOBS[run.job], run.pk)
+    return len(stuck)
 
 
 def sentence_for(why):

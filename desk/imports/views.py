@@ -76,6 +76,8 @@ class ImportCreate(KindOfMine, View):
     def post(self, request, kind):
         form, target = self.forms(request.POST, request.FILES)
         if not form.is_valid() or not (target is None or target.is_valid()):
+            if form.is_valid() and self.says_the_same(form):
+                return self.ask(*self.forms(), is_same=True)
             return self.ask(form, target, status=422)
         try:
             run = running.receive(
@@ -94,13 +96,24 @@ class ImportCreate(KindOfMine, View):
     def forms(self, *data):
         """(the form of the file, the form of what it goes into or None)."""
         target = self.importer.target_form
-        form = UploadForm(*data, has_parts=bool(self.importer.filter_key))
+        form = UploadForm(*data, importer=self.importer)
         return form, target(*data[:1], authority=self.importer.authority) if target else None
 
-    def ask(self, form, target, status=200):
+    def says_the_same(self, form):
+        """Whether the file leaves everything as it stands: then it matters to nobody into what it would have gone."""
+        return running.says_the_same(
+            form.cleaned_data["file"],
+            kind=self.importer.kind,
+            authority=self.importer.authority,
+            by=self.request.user,
+            target={"only": form.cleaned_data.get("only", "")},
+        )
+
+    def ask(self, form, target, status=200, is_same=False):
         """The page that asks."""
         columns = [column for column in self.importer.columns if column.is_offered]
         context = {"form": form, "target": target, "importer": self.importer, "columns": columns, "token": uuid.uuid4()}
+        context["is_same"] = is_same
         return render(self.request, "desk/import_create.html", context, status=status)
 
 
@@ -139,7 +152,7 @@ class ImportDetail(RunOfMine, DetailView):
 
     def get_context_data(self, **kwargs):
         run, kind = self.object, KINDS[self.object.kind]
-        context = {"kind": kind, "job_under_way": bool(run.job and run.job.finished_at is None)}
+        context = {"kind": kind, **kind.about(run), "job_under_way": bool(run.job and run.job.finished_at is None)}
         if context["job_under_way"] or (run.job and run.job.error):
             context |= progress_context(run.job) | {"is_slow": Progress(run.job).is_slow}
         elif run.applied_at:
@@ -217,7 +230,7 @@ class MarkedWorkbook(RunOfMine, View):
             raise Http404
         name = _("%(name)s_有误处已标出.xlsx") % {"name": run.file.name.rsplit(".", 1)[0]}
         return FileResponse(
-            mark(bytes(run.file.content), run.findings["errors"]), as_attachment=True, filename=name, content_type=XLSX
+            mark(running.table_of(run), run.findings["errors"]), as_attachment=True, filename=name, content_type=XLSX
         )
 
 

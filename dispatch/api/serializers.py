@@ -120,6 +120,15 @@ class ChoiceSerializer(FoundSerializer):
     choice = serializers.CharField()
 
 
+class DivisionSerializer(serializers.Serializer):
+    """Who does what on the line that decides."""
+
+    lead_departments = serializers.ListField(child=serializers.CharField())
+    cooperating_departments = serializers.ListField(child=serializers.CharField())
+    community_role = serializers.CharField()
+    service_place = serializers.CharField()
+
+
 class MatterSerializer(serializers.Serializer):
     """One of several matters of a notice, with a verdict of its own."""
 
@@ -129,6 +138,8 @@ class MatterSerializer(serializers.Serializer):
     candidates = CandidateSerializer(many=True)
     words = serializers.CharField()
     ground = serializers.CharField(allow_null=True)
+    division = DivisionSerializer(required=False, help_text="only when the line says more than who leads")
+    sentence = serializers.CharField(required=False, help_text="where to go with a public service")
 
 
 class QuotedNumberSerializer(serializers.Serializer):
@@ -147,6 +158,7 @@ class AnswerSerializer(serializers.Serializer):
     flags = serializers.ListField(child=serializers.CharField())
     candidates = CandidateSerializer(many=True)
     matters = MatterSerializer(many=True, help_text="empty when the text is about one matter")
+    division = DivisionSerializer(required=False, help_text="only when the line says more than who leads")
     words = serializers.CharField()
     on = serializers.DateField()
     community = UnitReference(allow_null=True)

@@ -166,7 +166,7 @@ def _answer_as_json(found):
         "matters": [
             {**one.as_json(), "words": str(one.verdict.label), "ground": _ground(one)} for one in found.matters
         ],
-        "words": str(found.verdict.label),
+        "words": card.get("words") or str(found.verdict.label),
         "on": found.standing.on.isoformat(),
         "community": found.standing.community
         and {

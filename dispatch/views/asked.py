@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from dispatch.asked import by_question, leads_to, not_yet_over, preview, settle
@@ -35,7 +35,7 @@ class AskedList(PermissionRequiredMixin, FilteredList):
     template_name = "dispatch/asked_list.html"
     filterset_class = AskedFilter
     context_object_name = "questions"
-    why_no_file = _lazy("问题不提供导出：到期即删除，不留在文件里。")
+    why_no_file = gettext_lazy("问题不提供导出：到期即删除，不留在文件里。")
 
     def visible_rows(self):
         return not_yet_over(AskedQuestion.objects.visible_to(self.request.user))

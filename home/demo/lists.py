@@ -6,7 +6,16 @@ from functools import cached_property
 from certificates.models import CertificateGuide
 from home.demo import tables
 from home.demo.timeline import Days
-from registry.models import AdjustmentOrder, ItemList, LegalBasis, ListKind, ListLine, OrderLine, PermittedAct
+from registry.models import (
+    DEPARTMENTS,
+    AdjustmentOrder,
+    ItemList,
+    LegalBasis,
+    ListKind,
+    ListLine,
+    OrderLine,
+    PermittedAct,
+)
 from registry.models.orders import Change
 from web import clock
 from web.workflow import perform
@@ -64,11 +73,20 @@ class Lists:
         return tables.keywords()
 
     @cached_property
-    def leads(self):
-        """{(list, number): departments that lead the matter}."""
+    def headings(self):
+        """{(list, number): row} of the headings over the matter and of the community's part in it."""
+        return {(row["list"], row["number"]): row for row in tables.own("headings")}
+
+    @cached_property
+    def parts(self):
+        """{field: {(list, number): departments}}: who leads the matter, and who co-operates."""
+        columns = dict(zip(DEPARTMENTS, ("departments", "cooperating"), strict=True))
         return {
-            (row["list"], row["number"]): [self.district.units[code] for code in tables.split(row["departments"])]
-            for row in tables.own("leads")
+            field: {
+                (row["list"], row["number"]): [self.district.units[code] for code in tables.split(row[column])]
+                for row in tables.own("leads")
+            }
+            for field, column in columns.items()
         }
 
     def put_in_force(self):
@@ -117,13 +135,14 @@ class Lists:
                 if listed.get(place, {}).get("change") != "leave"
             ]
         made = OrderLine.objects.bulk_create(self._line(order, row) for row in rows)
-        through = OrderLine.lead_departments.through
-        through.objects.bulk_create(
-            through(orderline_id=line.pk, unit_id=unit.pk)
-            for line in made
-            if line.change != Change.REMOVE
-            for unit in self.leads.get((line.item_list.kind, line.number), ())
-        )
+        for field, departments in self.parts.items():
+            through = getattr(OrderLine, field).through
+            through.objects.bulk_create(
+                through(orderline_id=line.pk, unit_id=unit.pk)
+                for line in made
+                if line.change != Change.REMOVE
+                for unit in departments.get((line.item_list.kind, line.number), ())
+            )
 
     def _line(self, order, row):
         """An order's line: what the row says, and where it says nothing what the reference data does."""
@@ -137,6 +156,9 @@ class Lists:
         line.name, line.category = wording["name"], wording["category"]
         line.content = tables.full_width(wording["content"])
         line.conditions = tables.full_width(wording.get("conditions", ""))
+        for name, words in self.headings.get(place, {}).items():
+            if name not in ("list", "number"):
+                setattr(line, name, words)
         line.permitted_acts = PermittedAct.values if row["list"] == ListKind.ASSIST else []
         line.basis = self.bases[said["basis_title"], said["document_number"]]
         line.keywords = self.keywords[place] if change == Change.ADD else []

@@ -3,12 +3,14 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Count
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from registry.changes import SAID
 from registry.forms import NUMBER_TAKEN, OrderForm
-from registry.models import DEPARTMENTS, AdjustmentOrder, OrderLine, OrderState
+from registry.models import DEPARTMENTS, AdjustmentOrder, ItemList, OrderLine, OrderState
+from web import clock
 from web.refusals import NotAllowed
 
 HEAD = ("title", "document_number", "published_on", "effective_on", "reason")
@@ -29,17 +31,32 @@ class DraftTarget(OrderForm):
         empty_label=_("新的调整文件（填写下面各项）"),
         help_text=_("选已有的草稿时，下面各项不用填。"),
     )
-    field_order = ("order", *HEAD)
+    item_list = forms.ModelChoiceField(
+        label=_("导入到哪张清单"),
+        queryset=ItemList.objects.none(),
+        required=False,
+        empty_label=_("和副本同种类的清单"),
+        help_text=_("只用于「带签名的副本」；表格里每一行自己写明清单。"),
+    )
+    field_order = ("order", *HEAD, "item_list")
 
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, authority=authority, **kwargs)
         self.fields.pop("scan_file", None)
         self.fields["order"].queryset = drafts_of(authority)
+        self._offer_lists(ItemList.objects.filter(authority=authority))
         self.is_into_draft = bool(self.data.get("order"))
         # Asked for in clean(): a browser doesn't know that a draft that is there makes them needless.
         self.needed = [name for name in HEAD if self.fields[name].required]
         for name in self.needed:
             self.fields[name].required = False
+
+    def _offer_lists(self, lists):
+        """Only where there are several of a kind is there anything to choose."""
+        kinds = lists.order_by().values("kind").annotate(size=Count("pk")).filter(size__gt=1)
+        self.fields["item_list"].queryset = lists.filter(kind__in=kinds.values("kind"))
+        if not self.fields["item_list"].queryset.exists():
+            del self.fields["item_list"]
 
     def clean(self):
         """The days fit each other; with a draft that is there they are its own."""
@@ -59,10 +76,23 @@ class DraftTarget(OrderForm):
 
     def target(self):
         """The answers as the run keeps them."""
+        item_list = self.cleaned_data.get("item_list")
+        chosen = {"list": item_list.pk} if item_list else {}
         if order := self.cleaned_data.get("order"):
-            return {"order": order.pk}
+            return {"order": order.pk} | chosen
         head = {name: self.cleaned_data[name] for name in HEAD}
-        return head | {name: head[name].isoformat() for name in ("published_on", "effective_on")}
+        return head | {name: head[name].isoformat() for name in ("published_on", "effective_on")} | chosen
+
+
+class NoDraft:
+    """In place of a draft, for a look at what stands today."""
+
+    def __init__(self):
+        self.effective_on = clock.today()
+
+    def lines(self, numbers):
+        """There are none."""
+        return []
 
 
 class Drafting:

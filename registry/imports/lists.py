@@ -7,8 +7,10 @@ from desk.imports.cells import NOT_FILLED
 from desk.imports.importer import importer
 from registry.changes import departments_of
 from registry.imports.bases import Bases
-from registry.imports.drafts import Drafting, DraftTarget
+from registry.imports.copies import TakesCopies
+from registry.imports.drafts import Drafting, DraftTarget, NoDraft
 from registry.imports.line_columns import LineColumns
+from registry.imports.used_numbers import used_numbers
 from registry.line_forms import BOTH_ROLES, HEADING_NEEDED, PLACE_NOT_HERE, WORDS
 from registry.models import (
     DEPARTMENTS,
@@ -17,7 +19,6 @@ from registry.models import (
     ItemList,
     ListEntry,
     ListKind,
-    ListLine,
     OrderLine,
     PermittedAct,
 )
@@ -36,7 +37,7 @@ BLANK = {
 
 
 @importer
-class Lists(LineColumns):
+class Lists(TakesCopies, LineColumns):
     """Lines of the lists of one authority, told apart by list and number."""
 
     kind, label, permission = "lists", _("清单条目"), "registry.draft_order"
@@ -75,9 +76,15 @@ class Lists(LineColumns):
         {"change": Change.REMOVE, "item_list": ListKind.NEGATIVE, "number": "3"},
     )
 
+    @classmethod
+    def of_today(cls, authority, by, target):
+        """The lists as they stand today, without a draft."""
+        return cls.reading(target)(authority, by, {**target, "today": True})
+
     def begin(self, *, carry_out):
         """Find, lock or make the draft, and read nothing else yet."""
-        self.draft = Drafting(self.authority, self.by, self.target, carry_out=carry_out)
+        is_look = self.target.get("today")
+        self.draft = NoDraft() if is_look else Drafting(self.authority, self.by, self.target, carry_out=carry_out)
         self.bases, self.other_keywords, self.scheduled, self.new_lists = Bases(), 0, 0, set()
 
     def prepare(self, rows):
@@ -85,8 +92,6 @@ class Lists(LineColumns):
         numbers = {row.get("number") for row in rows} - {None}
         self.bases.read({row.get("basis_title") for row in rows} - {None, ""})
         lists = {row.pk: key for key, row in self.item_lists.items()}
-        places = ListLine.objects.filter(item_list__in=lists, number__in=numbers).values_list("item_list_id", "number")
-        self.used = {(lists[pk], number) for pk, number in places}
         entries = ListEntry.objects.in_force(self.draft.effective_on).filter(
             line__item_list__in=lists, line__number__in=numbers
         )
@@ -94,6 +99,7 @@ class Lists(LineColumns):
             (lists[entry.line.item_list_id], entry.line.number): entry
             for entry in entries.select_related("line", "basis").prefetch_related(*DEPARTMENTS)
         }
+        self.used = used_numbers(lists, numbers, self.draft.effective_on)
         self.drafted = {
             (lists[line.item_list_id], line.number): line
             for line in self.draft.lines(numbers)
@@ -166,11 +172,10 @@ class Lists(LineColumns):
         where = {"number": row.get("number")}
         if row.before is None:
             if change in (Change.CHANGE, Change.REMOVE):
-                row.refuse(
-                    "change", _t("第%(number)s项在生效日期当天不在清单上，不能修改或者移出。请核对编号。") % where
-                )
+                not_there = _t("第%(number)s项在生效日期当天不在清单上，不能修改或者移出。请核对编号。") % where
+                row.refuse("change", self.used[row.key].of_change if row.key in self.used else not_there)
             elif row.key in self.used:
-                row.refuse("number", _t("编号%(number)s用过，不能再给别的事项，请换一个新编号。") % where)
+                row.refuse("number", self.used[row.key].of_adding)
         elif change == Change.ADD and drafted != Change.ADD:
             row.refuse("change", _t("第%(number)s项已经在清单上。要改内容请写「修改」，或者换一个新编号。") % where)
         elif change == Change.REMOVE and drafted == Change.ADD:

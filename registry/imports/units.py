@@ -50,7 +50,7 @@ class UnitsTarget(forms.Form):
 class Units(Importer):
     """Units of one authority, told apart by their code."""
 
-    kind, label, permission = "units", _("单位"), "registry.keep_units"
+    kind, label, permission = "units", _("单位名录"), "registry.keep_units"
     help = _(
         "一行一个单位。街道的行要写在它的社区前面。已有的单位只改排序、部门类别和是否涉农；表里没有的单位不受影响。"
     )

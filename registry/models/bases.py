@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
@@ -46,9 +49,27 @@ class BasisStatus:
 class LegalBasisQuerySet(models.QuerySet):
     """Bases."""
 
+    def with_openness(self):
+        """Annotates ``is_open``: something public rests on it, or somebody has recorded more than its bare title.
+
+        What is typed into a line of a draft is a bare title: it would tell of the draft before that is public.
+        """
+        entries, lines = (apps.get_model("registry", name).objects for name in ("ListEntry", "OrderLine"))
+        public_lines = lines.filter(order__state__in=["published", "in_notice"])
+        cited = [rows.filter(basis=OuterRef("pk")) for rows in (entries, public_lines)]
+        cited.append(BasisReview.objects.filter(replacement=OuterRef("pk")))
+        cited.append(LegalBasis.objects.filter(replaced_by=OuterRef("pk")))
+        recorded = Q(is_confirmed=True) | ~Q(issuer="") | ~Q(ended_because="")
+        for name in ("valid_from", "valid_to", "file", "replaced_by"):
+            recorded |= Q(**{f"{name}__isnull": False})
+        rests = reduce(or_, map(Exists, cited))
+        return self.annotate(is_open=Case(When(recorded | rests, then=True), default=False))
+
     def visible_to(self, user):
-        """What a list rests on is public."""
-        return self.all()
+        """What a list rests on is public; what only drafts use is seen by those who draft or publish."""
+        if user.is_authenticated and user.has_any_post("registry.draft_order", "registry.publish_order"):
+            return self.with_openness()
+        return self.with_openness().filter(is_open=True)
 
     def in_force(self, on):
         """Bases not known to begin later or to have ended on a day; a day that isn't recorded bars nothing."""

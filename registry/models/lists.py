@@ -117,13 +117,14 @@ class ListEntryQuerySet(RecordedQuerySet):
         return self.on(on).known_at(known_at)
 
     def saying(self, text):
-        """Entries of which every word of ``text`` stands in what they say, or is a keyword of their line."""
+        """Entries of which every word of ``text`` stands in what they say or in a heading, or is a keyword of their line."""
         rows = self
         for word in text.split()[:MOST_WORDS]:
             if has_words(word):
                 said = saying(ListEntry.objects.all(), word, "name", "content", "conditions")
                 lines = ListLine.objects.filter(keywords__contains=[word])
-                rows = rows.filter(models.Q(pk__in=said.values("pk")) | models.Q(line__in=lines.values("pk")))
+                headed = models.Q(heading__contains=word) | models.Q(subheading__contains=word)
+                rows = rows.filter(models.Q(pk__in=said.values("pk")) | models.Q(line__in=lines.values("pk")) | headed)
         return rows
 
     def with_reconfirmation(self, known_at=None):

@@ -35,7 +35,7 @@ class Dated:
 @kept_by_edition
 @method_decorator(login_not_required, name="dispatch")
 class ListIndex(Dated, FilteredList):
-    """All lists, with how many lines each has on the day."""
+    """All lists, with how many lines, and classes of them, each has on the day."""
 
     template_name = "registry/list_index.html"
     context_object_name = "lists"
@@ -47,11 +47,15 @@ class ListIndex(Dated, FilteredList):
     def visible_rows(self):
         """Every list, city before district."""
         on, known_at = on_and_known(self.request)
-        entries = ListEntry.objects.in_force(on, known_at)
+        shown = Q(lines__entries__in=ListEntry.objects.in_force(on, known_at))
+        headed = shown & ~Q(lines__entries__heading="")
         return (
             ItemList.objects.visible_to(self.request.user)
             .select_related("authority")
-            .annotate(size=Count("lines__entries", filter=Q(lines__entries__in=entries)))
+            .annotate(
+                size=Count("lines__entries", filter=shown),
+                classes=Count("lines__entries__heading", filter=headed, distinct=True),
+            )
             .order_by("authority__level", "authority_id", "position", "pk")
         )
 
@@ -70,6 +74,10 @@ class EntriesOfList(Dated, FilteredList):
         on, known_at = on_and_known(self.request)
         rows = ListEntry.objects.visible_to(self.request.user).in_force(on, known_at)
         return rows.for_reading().in_list_order()
+
+    def get_context_data(self, **kwargs):
+        self.filterset.offer_headings()
+        return super().get_context_data(**kwargs)
 
 
 @kept_by_edition

@@ -11,7 +11,7 @@ from django.views import View
 
 from registry import impact
 from registry.models import AdjustmentOrder, OrderState
-from registry.views.orders import DraftOfMine, may_edit
+from registry.views.orders import DraftOfMine
 from web.lists import PAGE_SIZE
 
 
@@ -30,6 +30,11 @@ def orders_of(user):
     return AdjustmentOrder.objects.filter(authority_id__in=ids).select_related("authority")
 
 
+def may_answer(order, user):
+    """Whether ``user`` may say what the order means; until it is published."""
+    return order.is_unpublished and order.authority_id in user.authority_ids_with("registry.draft_order")
+
+
 class OrderImpact(View):
     """The impact page: every follower's part, and one form for all answers."""
 
@@ -39,7 +44,7 @@ class OrderImpact(View):
         return self.show(order)
 
     def post(self, request, pk):
-        """Save the answers; only while the order is a draft, and only by those who write it."""
+        """Save the answers; only until the order is published, and only by those who write it."""
         return OrderImpactAnswer.as_view()(request, pk=pk)
 
     def show(self, order, sheets=None, status=200):
@@ -53,17 +58,18 @@ class OrderImpact(View):
             parts.append(Part(follower, follower.affected(order), sheet))
         context = {
             "order": order,
-            "is_draft": order.state == OrderState.DRAFT,
+            "is_draft": order.is_unpublished,
             "parts": parts,
-            "may_answer": may_edit(order, self.request.user) and any(one.sheet for one in parts),
-            "unanswered": impact.obstacles(order) if order.state == OrderState.DRAFT else [],
+            "may_answer": may_answer(order, self.request.user) and any(one.sheet for one in parts),
+            "unanswered": impact.obstacles(order) if order.is_unpublished else [],
         }
         return render(self.request, "registry/order_impact.html", context, status=status)
 
 
 class OrderImpactAnswer(DraftOfMine, OrderImpact):
-    """The answers of the drafter, in the transaction that holds the draft."""
+    """The answers of the drafter, in the transaction that holds the draft; on public notice too: its words stay."""
 
+    open_in = (OrderState.DRAFT, OrderState.IN_NOTICE)
     http_method_names = ["post"]
 
     def post(self, request, pk):

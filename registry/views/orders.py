@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from registry import checks, impact
+from registry import checks, impact, order_notice
 from registry.discarding import discarding_of
 from registry.exports import ORDERS
 from registry.filters import OrderFilter
 from registry.forms import NUMBER_TAKEN, OrderForm
 from registry.models import AdjustmentOrder, ItemList, ListEntry, ListLine, OrderState, Reconfirmation
 from registry.models.orders import Change
+from registry.objecting import is_staff
 from registry.order_changes import changes_of, lines_for_reading
 from registry.public_copies import kept_by_edition
 from web import clock, workflow
@@ -54,12 +55,14 @@ class OrderList(FilteredList):
         )
 
     def get_context_data(self, **kwargs):
+        on_notice = AdjustmentOrder.objects.on_notice().select_related("authority").order_by("notice_until", "pk")
         scheduled = AdjustmentOrder.objects.scheduled().select_related("authority").order_by("effective_on", "pk")
         on, known_at = on_and_known(self.request)
         return super().get_context_data(
             on=on,
             known_at=known_at,
             may_draft=self.request.user.has_perm("registry.draft_order"),
+            on_notice=on_notice[:SHOWN] if not self.request.GET else [],
             scheduled=scheduled[:SHOWN] if not self.request.GET else [],
             waiting=waiting_for(self.request.user)[:SHOWN] if not self.request.GET else [],
             **kwargs,
@@ -95,7 +98,7 @@ class OrderDetail(DetailView):
         order, user = self.object, self.request.user
         actions = workflow.actions_for(order, user) if user.is_authenticated else []
         page = Paginator(lines_for_reading(order), PAGE_SIZE).get_page(self.request.GET.get("page"))
-        is_ours = is_of_our_lists(order, user)
+        is_ours = is_staff(order, user)
         waiting = list(reconfirmations_of(order))
         return super().get_context_data(
             actions=actions,
@@ -104,17 +107,13 @@ class OrderDetail(DetailView):
             is_ours=is_ours,
             may_edit=may_edit(order, user),
             waiting=waiting,
+            may_object=order.is_on_notice and bool(user.is_authenticated and user.posts),
+            **order_notice.about(order, for_staff=is_ours),
             discarded=discarding_of(order) if order.state == OrderState.DISCARDED else None,
             may_confirm=set(waiting_for(user).values_list("pk", flat=True)) if waiting else set(),
-            **(draft_context(order) if is_ours and order.state == OrderState.DRAFT else {}),
+            **(draft_context(order) if is_ours and order.is_unpublished else {}),
             **kwargs,
         )
-
-
-def is_of_our_lists(order, user):
-    """Whether ``user`` drafts or publishes for the authority of the order."""
-    may = ("registry.draft_order", "registry.publish_order")
-    return user.is_authenticated and order.authority_id in user.authority_ids_with(*may)
 
 
 def may_edit(order, user):
@@ -125,7 +124,10 @@ def may_edit(order, user):
 
 
 def draft_context(order):
-    """What a draft's page says besides its lines: findings, what it touches, the lists of its authority."""
+    """What a draft's page says besides its lines: findings, what it touches; while it may be changed, the lists of its
+    authority."""
+    if order.state != OrderState.DRAFT:
+        return found_in(order)
     lists = ItemList.objects.filter(authority=order.authority).order_by("position", "pk")
     standing = dict(
         ListEntry.objects.in_force(order.effective_on)
@@ -229,7 +231,12 @@ class OrderCreate(PermissionRequiredMixin, CreateView):
 
 
 class DraftOfMine:
-    """Pages that change a draft of an authority for which this user drafts; once it is no draft, back to the order."""
+    """Pages that change a draft of an authority for which this user drafts; once it is no draft, back to the order.
+
+    ``open_in``: the states in which the page may change something.
+    """
+
+    open_in = (OrderState.DRAFT,)
 
     def dispatch(self, request, *args, **kwargs):
         """Find and lock the order, so that nobody publishes it halfway; 404 for others."""
@@ -240,9 +247,11 @@ class DraftOfMine:
         with transaction.atomic():
             locked = rows.select_for_update(of=("self",))
             self.order = get_object_or_404(locked, pk=kwargs.get("order", kwargs["pk"]))
-            if self.order.state == OrderState.DRAFT:
+            if self.order.state in self.open_in:
                 return super().dispatch(request, *args, **kwargs)
         said = _("这份文件现在是「%(state)s」，不能再改；要调整清单，请另行起草。")
+        if self.order.state == OrderState.IN_NOTICE:
+            said = _("这份文件现在是「%(state)s」，不能改；要修改的，请先「结束公示、退回草稿」。")
         messages.error(request, said % {"state": self.order.get_state_display()})
         return self.back()
 
@@ -316,7 +325,7 @@ class OrderAction(ProcedureAction):
         return response
 
     def extra_context(self, form):
-        if self.transition.target != OrderState.PUBLISHED:
+        if self.transition.target not in (OrderState.PUBLISHED, OrderState.IN_NOTICE):
             return {}
         counted = dict(self.object.lines.order_by().values_list("change").annotate(n=Count("pk")))
         numbers = [(change.label, counted.get(change, 0)) for change in Change]

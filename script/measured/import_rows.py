@@ -1,6 +1,5 @@
 """Import of 10,000 rows with 300 faulty ones: every fault named, nothing written, against openpyxl's plain reading."""
 
-import time
 import tracemalloc
 from statistics import median
 
@@ -8,6 +7,7 @@ from desk.imports import running
 from desk.imports.reading import XLSX
 from desk.models import ImportRun, StoredFile
 from registry.models import AdjustmentOrder, ListLine
+from script.measured._times import seconds
 from tests.district import make_district, standard_lists
 from tests.many_lines import many_lines, read_plainly
 from tests.sheets import NEW_ORDER
@@ -51,13 +51,6 @@ def received(district, content):
     file = StoredFile.objects.create(name="清单.xlsx", media_type=XLSX, content=content)
     whose = {"authority_id": district.authority.pk, "asked_by": district.second_reviewer}
     return ImportRun.objects.create(kind="lists", file=file, target=NEW_ORDER, **whose)
-
-
-def seconds(work):
-    """How long ``work`` takes."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def peak(work):

@@ -8,8 +8,8 @@ from django.test.utils import override_settings, setup_test_environment
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.district import make_district, the_list
-from tests.registry.law_histories import ask_everybody, histories, record
+from tests.district import make_district
+from tests.registry.law_histories import ask_everybody, histories, lists_of, record
 
 HISTORIES, DATES = 40, 125
 #: Pages are printed without the collected files.
@@ -20,7 +20,7 @@ def run() -> None:
     """Asks every history; raises AssertionError with the first dates on which the four differ."""
     setup_test_environment()
     district = make_district()
-    the_list(district, "duty")
+    lists_of(district)
     client, begun = Client(), time.monotonic()
     asked, boundaries, refused = [], 0, 0
 

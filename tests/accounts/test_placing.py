@@ -69,11 +69,11 @@ def test_nobody_else_places(district, change, client, who):
 def test_whoever_waits_is_listed_before_and_after_the_day_until_placed(district, change, client, day):
     client.force_login(district.operator)
     with clock.at(day):
-        shown = client.get(reverse("post-list"))
+        shown = client.get(reverse("posts-to-place"))
         (post,) = shown.context["posts"]
         assert (post.user, post.unit) == (district.worker, district.community1)
         place(client, district, change)
-        assert list(client.get(reverse("post-list")).context["posts"]) == []
+        assert list(client.get(reverse("posts-to-place")).context["posts"]) == []
 
 
 def test_who_may_no_longer_sign_in_waits_for_no_place(district, change):
@@ -89,7 +89,7 @@ def test_a_post_that_ended_by_itself_waits_for_no_place(district, change):
 @pytest.mark.parametrize("who", ["worker", "reviewer", "supervisor"])
 def test_nobody_else_sees_who_waits(district, change, client, who):
     client.force_login(getattr(district, who))
-    assert client.get(reverse("post-list")).status_code == 403
+    assert client.get(reverse("posts-to-place")).status_code == 403
 
 
 def test_the_list_asks_as_much_for_many_as_for_few(district, client):
@@ -99,12 +99,12 @@ def test_the_list_asks_as_much_for_many_as_for_few(district, client):
         add_person(district, f"waits{n}", district.community1, Role.COMMUNITY_WORKER)
     parts = [NewUnit("甲社区", "c1"), NewUnit("乙社区", "c1b")]
     split(district.community1, parts, on=DAY, by=district.operator)
-    client.get(reverse("post-list"))
+    client.get(reverse("posts-to-place"))
     with CaptureQueriesContext(connection) as few:
-        assert len(client.get(reverse("post-list")).context["posts"]) == 3
+        assert len(client.get(reverse("posts-to-place")).context["posts"]) == 3
     for n in range(2, 24):
         person = add_person(district, f"waits{n}", district.community1, Role.COMMUNITY_WORKER)
         person.memberships.update(valid_to=DAY)
     with CaptureQueriesContext(connection) as many:
-        assert len(client.get(reverse("post-list")).context["posts"]) == 25
+        assert len(client.get(reverse("posts-to-place")).context["posts"]) == 25
     assert len(few) == len(many)

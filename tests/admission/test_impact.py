@@ -218,6 +218,22 @@ def test_the_hours_a_month_of_what_is_met_are_summed(lists, admission):
     assert affected(order_about(lists, "negative")) == Affected(met=1, unanswered=1, hours=24)
 
 
+def test_what_an_order_on_notice_means_is_still_said_until_it_is_published(lists, admission, client):
+    order = order_about(lists, "negative")
+    type(order).objects.filter(pk=order.pk).update(published_on=date(2026, 6, 20))
+    with clock.at(TODAY):
+        perform(order, "open_notice", by=lists.reviewer, last_day=date(2026, 6, 12))
+        page = answer(client, lists, order, outcome="end", last_day="2026-07-31")
+        assert page.status_code == 302
+        assert Consequence.objects.get().last_day == date(2026, 7, 31)
+    order.refresh_from_db()
+    assert affected(order) == affected(type(order).objects.get(pk=order.pk))
+    assert affected(order).unanswered == 0
+    with clock.at(date(2026, 6, 15)):
+        perform(order, "publish", by=lists.reviewer)
+    assert last_days(admission) == [date(2026, 7, 31)]
+
+
 def test_answers_stay_readable_and_fixed_after_the_publication(lists, admission, client):
     order = order_about(lists, "negative")
     answer(client, lists, order, outcome="keep", reason="另一件事")

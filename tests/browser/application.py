@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import urllib.request
 from pathlib import Path
 
 import psycopg
+
+from script.children import bound_to_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-20"
@@ -82,8 +85,9 @@ def is_well(url):
 
 @contextlib.contextmanager
 def child(command, environment, log):
-    """A process that ends with the block."""
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    """A process that ends with the block, and with this one, however that ends."""
+    ends = bound_to_parent(signal.SIGTERM)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, preexec_fn=ends)
     try:
         yield process
     finally:

@@ -55,3 +55,21 @@ def test_open_data_says_what_there_is_and_gives_it(visitor):
     with walk.page.expect_download() as taken:
         walk.page.get_by_role("link", name=re.compile(r"^XLSX\s+清单条目")).click()
     assert taken.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_reader_finds_a_line_by_its_heading_and_sees_who_does_what(visitor):
+    walk = visitor.go("/lists/")
+    walk.page.get_by_role("link", name="示范区社区依法协助事项清单").click()
+    expect(walk.page.locator("main")).to_contain_text(re.compile(r"共\d+类\d+项"))
+    walk.look()
+    walk.page.select_option("#id_heading", index=1)
+    walk.page.get_by_role("button", name="查看").click()
+    expect(walk.page.locator(".heading-line")).to_have_count(1)
+    heading = walk.page.locator(".heading-line").inner_text()
+    walk.look()
+    walk.page.locator("tbody th[scope=row] a").first.click()
+    expect(walk.page.locator(".crumbs").get_by_role("link", name=heading)).to_be_visible()
+    division = walk.page.locator("section", has=walk.page.get_by_role("heading", name="分工"))
+    for words in ("牵头部门", "社区职责"):
+        expect(division).to_contain_text(words)
+    walk.look()

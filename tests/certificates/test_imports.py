@@ -48,6 +48,17 @@ def test_a_certificate_becomes_a_line_of_a_draft(listed):
     assert (made["3"].change, made["3"].conditions) == ("change", "办理不动产登记")
 
 
+def test_a_certificate_has_headings_and_its_departments_stay_as_they_are(listed):
+    line = the_list(listed, "may_issue").lines.get()
+    line.entries.get().lead_departments.add(listed.department)
+    rows = [[*HEAD, "一级分类", "牵头部门"], ["may_issue", line.number, "继承关系证明", "改", *BASIS, "财产继承", ""]]
+    run = hand_in(listed, "certificates", rows, **NEW_ORDER)
+    assert run.findings["notes"] == ["没有用到这些列：牵头部门。"]
+    assert import_now(run)
+    made = OrderLine.objects.get(order=run.target["order"])
+    assert (made.heading, [one.code for one in made.lead_departments.all()]) == ("财产继承", ["wj"])
+
+
 def test_other_lists_are_not_certificates(listed):
     run = hand_in(listed, "certificates", [HEAD, ["duty", "9", "某证明", "", *BASIS]], **NEW_ORDER)
     assert remedies(run)[0][:2] == (2, "A")

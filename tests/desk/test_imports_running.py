@@ -3,16 +3,19 @@
 import uuid
 from datetime import date
 
+import celery
 import pytest
+from django.db import connection
 
 from desk.imports import running
-from desk.jobs import Progress
+from desk.imports.reading import Unreadable
+from desk.jobs import SLOW, Progress
 from desk.models import Change, ImportRun, JobRun
-from desk.tasks import apply_import, read_import
+from desk.tasks import apply_import, ensure_imports, read_import
 from registry.models import AdjustmentOrder, CalendarDay, OrderLine
 from tests.district import make_district, standard_lists
 from tests.many_lines import many_lines
-from tests.sheets import NEW_ORDER, counts, hand_in, import_now, upload, xlsx
+from tests.sheets import NEW_ORDER, comma_separated, counts, hand_in, import_now, upload, xlsx
 from web import clock
 from web.refusals import NotAllowed, NotYourPart, Stale
 
@@ -186,3 +189,84 @@ def test_progress_is_told_while_the_import_is_not_yet_written(transactional_db, 
         assert JobRun.objects.get(pk=run.job_id).done == 7
         tell(700)
         assert JobRun.objects.get(pk=run.job_id).done == 31
+
+
+@pytest.fixture
+def queue():
+    """A queue in this process: what is sent can be read from it."""
+    before = celery.current_app._get_current_object()
+    sender = celery.Celery("sender", broker="memory://")
+    sender.conf.task_default_queue = f"test-{uuid.uuid4()}"
+    sender.set_current()
+    with sender.connection_for_read() as link:
+        yield link.SimpleQueue(sender.conf.task_default_queue)
+    before.set_current()
+
+
+def sent(queue):
+    """[(task, id of its run)] of everything that waits in the queue."""
+    found = []
+    while queue.qsize():
+        message = queue.get(timeout=1)
+        found.append((message.headers["task"], *message.payload[0]))
+        message.ack()
+    return found
+
+
+def test_an_import_left_lying_is_sent_again_until_it_has_ended(district, monkeypatch, queue):
+    monkeypatch.setattr(running, "AT_ONCE_ROWS", 20)
+    standard_lists(district)
+    run = large(district, 30)
+    ensure_imports()
+    assert sent(queue) == []
+    # A worker has begun and died: nothing but the start is known.
+    JobRun.objects.filter(pk=run.job_id).update(started_at=clock.now(), asked_at=clock.now() - 2 * SLOW)
+    ensure_imports()
+    assert sent(queue) == [("desk.tasks.read_import", run.job_id)]
+    read_import(run.job_id)
+    ensure_imports()
+    assert sent(queue) == []
+
+    run = ImportRun.objects.select_related("file", "asked_by").get(pk=run.pk)
+    assert import_now(run)
+    JobRun.objects.filter(pk=run.job_id).update(asked_at=clock.now() - 2 * SLOW)
+    ensure_imports()
+    assert sent(queue) == [("desk.tasks.apply_import", run.job_id)]
+    apply_import(run.job_id)
+    ensure_imports()
+    assert sent(queue) == []
+    assert OrderLine.objects.filter(order__document_number=NEW_ORDER["document_number"]).count() == 30
+
+
+def test_what_a_worker_has_in_hand_is_left_alone_by_another_and_taken_up_when_that_one_dies(district, monkeypatch):
+    monkeypatch.setattr(running, "AT_ONCE_ROWS", 20)
+    standard_lists(district)
+    run = large(district, 30)
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s, %s)", [running.LOCK, run.job_id])
+    read_import(run.job_id)
+    assert ImportRun.objects.get(pk=run.pk).read_at is None
+    assert JobRun.objects.get(pk=run.job_id).finished_at is None
+    other.close()
+    read_import(run.job_id)
+    assert JobRun.objects.get(pk=run.job_id).phase == "finished"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "各社区：请于周五前报送材料。\n谢谢。".encode(),
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8,
+        b"%PDF-1.7\n\xe2\xe3\xcf\xd3",
+    ],
+)
+def test_what_is_only_called_a_workbook_is_said_to_be_none(district, content):
+    with pytest.raises(Unreadable, match="名称是 Excel 工作簿，内容不是"):
+        hand_in(district, "calendar", None, content=content)
+    assert not ImportRun.objects.exists()
+
+
+def test_a_table_in_text_that_is_called_a_workbook_is_read(district):
+    run = hand_in(district, "calendar", None, content=comma_separated(GOOD))
+    assert counts(run) == (2, 0, 0, 0)

@@ -194,3 +194,28 @@ def test_the_page_of_imports_asks_as_much_with_3_as_with_60(operator, district):
     few = queries_of(operator)
     ImportRun.objects.bulk_create(ImportRun(**copies) for _ in range(57))
     assert queries_of(operator) == few
+
+
+def test_a_file_that_says_what_is_in_force_asks_for_no_order(client, district):
+    standard_lists(district)
+    client.force_login(district.second_reviewer)
+    now = b"".join(client.get("/imports/lists/export.xlsx").streaming_content)
+    answer = send(client, "lists", now)
+    assert (answer.status_code, answer.context["is_same"], answer.context["target"].errors) == (200, True, {})
+    assert "没有要改动的内容" in text(answer)
+    assert not ImportRun.objects.exists()
+
+
+def test_a_file_that_changes_something_still_asks_for_the_order(client, district):
+    standard_lists(district)
+    client.force_login(district.second_reviewer)
+    answer = send(client, "lists", many_lines(3, 0)[0])
+    assert (answer.status_code, answer.context["is_same"]) == (422, False)
+    assert {"title", "document_number"} <= answer.context["target"].errors.keys()
+
+
+def test_a_picture_called_a_workbook_is_answered_beside_the_file(operator):
+    answer = send(operator, "calendar", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), name="照片.xlsx")
+    assert answer.status_code == 422
+    said = "「照片.xlsx」名称是 Excel 工作簿，内容不是。请在 Excel 或者 WPS 里打开原来的表格，另存为 .xlsx 再传。"
+    assert answer.context["form"].errors == {"file": [said]}

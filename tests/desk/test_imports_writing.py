@@ -66,5 +66,5 @@ def test_a_csv_begins_with_the_mark_by_which_excel_knows_utf_8(district):
 def test_files_have_names_in_the_language_of_the_register(district):
     importer = KINDS["units"](district.authority, district.operator)
     with clock.at(date(2026, 11, 20)):
-        assert writing.export_name(importer, "csv") == "测试区单位_20261120.csv"
-    assert writing.template_name(importer) == "单位导入模板.xlsx"
+        assert writing.export_name(importer, "csv") == "测试区单位名录_20261120.csv"
+    assert writing.template_name(importer) == "单位名录导入模板.xlsx"

@@ -1,11 +1,14 @@
 """Makes the lists and the register of a district large, in the database itself, for what must not grow with them."""
 
 import json
+from datetime import date
 
 from django.db import connection
 
+from dispatch.models import AskedQuestion
 from registry.models import ListEntry, ListLine
 from tests.dispatch.rows import admit
+from tests.district import publish
 
 KINDS = ("duty", "assist", "negative", "public_service", "may_issue", "not_to_issue")
 #: Names are put together from these, so that they share their words as real ones do.
@@ -85,6 +88,26 @@ def grow_admissions(district, first, count, *, since, last_day):
             f"select g + {_AHEAD}, (%s::bigint[])[1 + g %% 3] from generate_series(%s, %s) g",
             [communities, first, first + count - 1],
         )
+
+
+def publish_eighty_lines(district):
+    """Lines 100 to 179 of the duty list, by an order, each with words of its own in the questions below."""
+    lines = [
+        ("duty", "add", str(n), {"name": f"事项{n}甲乙", "keywords": [f"词{n}", f"语{n}丙"]}) for n in range(100, 180)
+    ]
+    publish(district, published_on=date(2025, 2, 1), number="测民发〔2025〕11号", lines=lines)
+
+
+def grow_questions(district, first, count):
+    """``count`` more questions that found nothing, numbered on from ``first``."""
+    AskedQuestion.objects.bulk_create(
+        AskedQuestion(
+            authority=district.authority,
+            text=f"请各社区于本周五前报送第{n}批语{n}丙的统计表，收到请回复。",
+            verdict="unlisted",
+        )
+        for n in range(first, first + count)
+    )
 
 
 def _insert(cursor, table, model, first, count, differing, **values):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dispatch.advice import guidance_for, reasons_for, sentence_for
+from dispatch.advice import guidance_for, reasons_for, remedy_for, sentence_for
 from dispatch.citations import Citation
 from dispatch.verdicts import Flag, Verdict
 
@@ -58,3 +58,13 @@ def test_where_to_go_is_marked_until_the_district_confirms_it():
     assert guidance_for(Citation(**cited, guide_confirmed=False)) == "通常由派出所办理（待本区确认）。"
     assert guidance_for(Citation(**cited, guide_confirmed=True)) == "由派出所办理。"
     assert guidance_for(None) == ""
+
+
+def test_a_public_service_is_had_elsewhere_when_the_list_says_where():
+    said = {"list": "public_service", "list_label": "公共服务清单", "number": "1", "name": "社保卡申领"}
+    there = Citation(**said, service_place="街道便民服务中心一楼")
+    sentence = "不由社区办理，请告知居民或者来件单位到街道便民服务中心一楼办理。"
+    assert remedy_for(Verdict.PUBLIC_SERVICE, there) == sentence
+    assert remedy_for(Verdict.PUBLIC_SERVICE, Citation(**said)) == ""
+    assert remedy_for(Verdict.ASSIST, there) == ""
+    assert remedy_for(Verdict.PUBLIC_SERVICE, None) == ""

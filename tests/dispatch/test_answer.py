@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from tests.dispatch.rows import admit, make_rural
 from tests.district import standard_lists
+from tests.divided import PLACE, divided_lists
 from web import clock
 
 
@@ -126,3 +127,25 @@ def test_a_rural_community_is_answered_by_the_rural_list(lists, monkeypatch):
     make_rural(lists)
     assert run(monkeypatch, "入户宣传宪法", "--community", "c1")[0][0]["verdict"] == "unlisted"
     assert run(monkeypatch, "入户宣传宪法", "--community", "c2")[0][0]["verdict"] == "duty"
+
+
+def test_a_line_that_says_who_does_what_is_told_with_it(lists, monkeypatch):
+    divided_lists(lists)
+    assist, service, plain = run(monkeypatch, "通知居民配合消防检查\n办理社保卡申领\n入户宣传宪法")[0]
+    assert sorted(assist) == ["candidates", "division", "flags", "matters", "text", "verdict"]
+    assert assist["division"] == {
+        "lead_departments": ["卫生健康委员会"],
+        "cooperating_departments": ["统计局"],
+        "community_role": "通知居民",
+        "service_place": "",
+    }
+    assert (service["verdict"], service["division"]["service_place"]) == ("public_service", PLACE)
+    assert service["sentence"] == f"不由社区办理，请告知居民或者来件单位到{PLACE}办理。"
+    assert sorted(plain) == ["candidates", "flags", "matters", "text", "verdict"]
+
+
+def test_a_divided_line_is_read_once_however_often_it_answers(lists, monkeypatch, django_assert_max_num_queries):
+    divided_lists(lists)
+    with django_assert_max_num_queries(11):
+        answers, _said, _status = run(monkeypatch, "通知居民配合消防检查\n" * 500)
+    assert [one["division"]["community_role"] for one in answers] == ["通知居民"] * 500

@@ -7,6 +7,7 @@ import pytest
 from dispatch.models import Receipt
 from tests.dispatch.rows import admit, make_rural, send
 from tests.district import standard_lists
+from tests.divided import PLACE, divided_lists
 from web import clock
 from web.workflow import perform
 
@@ -220,3 +221,11 @@ def test_a_list_costs_the_same_queries_with_one_row_and_with_three(lists, client
     one_more()
     with django_assert_num_queries(len(one)):
         assert client.get(f"/api/v1/{name}/").json()["count"] == 3
+
+
+def test_a_public_service_says_where_to_go_and_who_does_what(lists, api):
+    divided_lists(lists)
+    body = api("check/", {"text": "办理社保卡申领"}).json()
+    assert body["sentence"] == f"不由社区办理，请告知居民或者来件单位到{PLACE}办理。"
+    assert body["division"]["cooperating_departments"] == body["citation"]["cooperating_departments"] == ["统计局"]
+    assert body["citation"]["service_place"] == PLACE

@@ -6,8 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dispatch.books import Shelf, books_for
+from dispatch.books import Indexes, Shelf, books_for
+from registry.matching import Index, Line
 from registry.models import Edition, ListLine, Reconfirmation
 from tests.dispatch.rows import admit
 from tests.district import make_district, publish, standard_lists
@@ -115,3 +118,30 @@ def test_a_line_whose_order_is_to_be_confirmed_again_is_provisional_until_then(l
     assert [flags(month) for month in (5, 7, 10)] == [[()], [()], [("provisional",)]]
     perform(Reconfirmation.objects.get(), "confirm", by=lists.reviewer, opinion="照旧")
     assert flags(10) == [()]
+
+
+def test_a_change_that_leaves_all_lines_as_they_were_keeps_the_index(lists):
+    admit(lists, "充电设施摸排", since=ON, last_day=ON)
+    before = books(lists)
+    again = admit(lists, "充电设施摸排", since=ON, last_day=ON)
+    after = books(lists)
+    assert (after[0] is before[0], after[1] is before[1]) == (False, False)
+    assert (after[0].index is before[0].index, after[1].index is before[1].index) == (True, True)
+    assert again.pk in next(iter(after[1].admissions.values()))
+
+
+SUBJECTS = st.tuples(
+    st.sampled_from(["摸排楼道", "宣传防汛", "走访老人"]), st.sampled_from([[], ["防汛"], ["老人+走访"]])
+)
+
+
+@given(rounds=st.lists(st.lists(SUBJECTS, max_size=6), min_size=1, max_size=6))
+def test_a_renewed_index_finds_what_a_fresh_one_finds(rounds):
+    kept = Indexes()
+    for subjects in rounds:
+        lines = [
+            Line(key=place, list="admission", number="", name=name, keywords=tuple(words))
+            for place, (name, words) in enumerate(subjects)
+        ]
+        text = "请各社区走访老人，宣传防汛，摸排楼道"
+        assert kept.of("admissions", lines).find(text) == Index(lines).find(text)

@@ -8,6 +8,7 @@ from dispatch.questions import answer
 from registry.models import Guidance, ListLine
 from tests.dispatch.rows import admit, send
 from tests.district import standard_lists
+from tests.divided import PLACE, divided_lists
 from web import clock
 
 
@@ -70,3 +71,30 @@ def test_each_matter_says_its_verdict_its_line_and_whether_it_may_be_refused(dis
         ("填报养犬台账", "unlisted", "", True),
     ]
     assert cards[0]["place"] == "测试区assist清单第3项"
+
+
+def test_the_card_says_who_does_what_and_a_receipt_freezes_it(district):
+    divided_lists(district)
+    text = "通知居民配合消防检查"
+    live = card_of_answer(answer(text, authority=district.authority, community=district.community1))
+    assert live["line"]["headings"] == ["平安建设", "消防安全"]
+    assert (live["lead_departments"], live["cooperating_departments"], live["community_role"]) == (
+        ("卫生健康委员会",),
+        ("统计局",),
+        "通知居民",
+    )
+    frozen = card_of_receipt(send(district, text))
+    assert {name: frozen[name] for name in ("line", "cooperating_departments", "community_role")} == {
+        name: live[name] for name in ("line", "cooperating_departments", "community_role")
+    }
+
+
+def test_a_public_service_sends_people_to_its_place_live_frozen_and_as_one_of_several_matters(district):
+    standard_lists(district)
+    divided_lists(district)
+    sentence = f"不由社区办理，请告知居民或者来件单位到{PLACE}办理。"
+    live = card_of_answer(answer("办理社保卡申领", authority=district.authority, community=district.community1))
+    assert (live["verdict"], live["sentence"], live["facts"]) == ("public_service", sentence, [])
+    assert card_of_receipt(send(district, "办理社保卡申领"))["sentence"] == sentence
+    several = answer("1.办理社保卡申领；2.完成招商引资任务", authority=district.authority).matters
+    assert [card_of_matter(one)["remedy"] for one in several] == [sentence, ""]

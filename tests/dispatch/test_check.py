@@ -1,5 +1,6 @@
 """The check page: open for the lists, with admissions and the refuse button for those who work in the community."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from dispatch.models import Receipt
+from dispatch.models import AskedQuestion, Receipt
 from tests.dispatch.rows import admit, make_rural
 from tests.district import standard_lists
 from web import clock
@@ -91,6 +92,19 @@ def test_an_unclear_matter_shows_its_candidates_and_none_of_these_leads_to_unlis
     assert (words(none), none.context["may_refuse"]) == ("unlisted", True)
 
 
+def test_a_text_that_asks_nothing_is_asked_back_and_a_person_may_say_that_it_is_a_matter(worker):
+    page = worker.post(CHECK, {"text": "今天天气真好"})
+    assert (words(page), page.context["may_refuse"], page.context["choices"]) == ("unclear", False, [])
+    shown = page.content.decode()
+    assert shown.count("请写明要社区做什么") == 1
+    assert shown.count("看不出这段话要社区做什么。") == 1
+    assert "请选一项" not in shown
+    assert AskedQuestion.objects.count() == 0
+    all_the_same = worker.post(CHECK, {"text": "今天天气真好", "choice": "none"})
+    assert (words(all_the_same), all_the_same.context["may_refuse"]) == ("unlisted", True)
+    assert AskedQuestion.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -118,6 +132,30 @@ def test_a_text_of_100_000_characters_stays_in_the_box(lists, client):
     assert response.status_code == 400
     assert page.count("一次最多20000个字，这段文字有100000个字，请只留下要社区做什么的部分。") == 1
     assert page.count(text) == 1
+
+
+LONGEST_ADDRESS = 4_000  # bytes that a web server takes
+
+
+def test_the_page_sends_whole_notices_by_post_with_and_without_a_script(lists, client):
+    client.force_login(lists.worker)
+    for path in (CHECK, "/"):
+        (form,) = [part for part in client.get(path).content.decode().split("<form ")[1:] if 'name="text"' in part]
+        assert 'method="post"' in form.split(">")[0]
+    text = "请各社区填报养犬台账。" * 450
+    page = client.post(CHECK, {"text": text})
+    assert (page.status_code, words(page)) == (200, "unlisted")
+    assert max(map(len, addresses_on(page))) < LONGEST_ADDRESS
+
+
+@pytest.mark.parametrize("length", [200, 300, 3_000])
+def test_no_link_of_the_page_is_longer_than_an_address_may_be(lists, client, length):
+    page = client.post(CHECK, {"text": (TEXT * length)[:length]})
+    assert max(map(len, addresses_on(page))) < LONGEST_ADDRESS
+
+
+def addresses_on(page):
+    return re.findall(r'(?:href|action)="([^"]*)"', page.content.decode())
 
 
 def test_an_impossible_day_without_a_text_is_said_too(db, client):

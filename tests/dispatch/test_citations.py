@@ -16,6 +16,11 @@ LINE = Citation(
     basis_confirmed=False,
     permitted_acts=("contact_residents", "自拟的要求"),
     lead_departments=("卫生健康委员会",),
+    cooperating_departments=("民政局", "统计局"),
+    community_role="通知居民",
+    service_place="街道便民服务中心",
+    heading="民生",
+    subheading="卫生",
     entry_id=7,
 )
 
@@ -30,15 +35,20 @@ def test_json_leaves_out_what_is_empty_and_keeps_what_is_false():
         "basis_confirmed",
         "basis_number",
         "basis_title",
+        "community_role",
+        "cooperating_departments",
         "entry_id",
         "guide_confirmed",
+        "heading",
         "lead_departments",
         "list",
         "list_label",
         "name",
         "number",
         "permitted_acts",
+        "service_place",
         "since",
+        "subheading",
     ]
 
 
@@ -60,3 +70,9 @@ def test_what_an_older_receipt_froze_still_reads():
     kept = {"list": "assist", "list_label": "协助清单", "number": "3", "name": "公共卫生", "since": "2025-01-11"}
     cited = Citation.from_json(kept)
     assert (cited.name, cited.community_does, cited.how, cited.sample_id) == ("公共卫生", "", "", None)
+    assert cited.division == {
+        "lead_departments": [],
+        "cooperating_departments": [],
+        "community_role": "",
+        "service_place": "",
+    }

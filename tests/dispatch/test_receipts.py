@@ -4,6 +4,7 @@ import pytest
 
 from tests.dispatch.rows import send
 from tests.district import standard_lists
+from tests.divided import PLACE, divided_lists
 from web import clock
 from web.workflow import perform
 
@@ -236,3 +237,11 @@ def test_an_empty_list_says_what_to_do(lists, client):
     client.force_login(lists.worker)
     assert client.get("/received/").content.decode().count("还没有收到事项。") == 1
     assert client.get("/received/?state=refused").content.decode().count("没有符合条件的事项。") == 1
+
+
+def test_the_slip_of_a_public_service_says_where_it_is_had(lists, client):
+    divided_lists(lists)
+    receipt = refuse(lists, "办理社保卡申领", ground="public_service")
+    client.force_login(lists.worker)
+    slip = client.get(f"/refusals/{receipt.pk}/").content.decode()
+    assert slip.count(f'<th scope="row">办理地点</th><td>{PLACE}</td>') == 1

@@ -38,23 +38,24 @@ def test_the_lists_hold_in_reading_order_and_are_counted(lists):
 
 
 def test_the_lists_of_the_city_hold_in_its_districts_and_not_the_other_way(lists):
-    district = make_district_below(lists)
+    district = make_district_with_a_line_below(lists)
+    below = found(Standing.load(district.authority, on=ON))
+    assert below.count(("duty", "9")) == below.count(("duty", "1")) == 1
+    assert found(Standing.load(lists.authority, on=ON)).count(("duty", "9")) == 0
+
+
+def make_district_with_a_line_below(city):
+    """A district whose city is the given authority, with a duty of its own."""
+    city.authority.level = "city"
+    city.authority.save()
+    district = make_district("下区", parent=city.authority)
     publish(
         district,
         published_on=date(2025, 3, 1),
         number="下区〔2025〕1号",
         lines=[("duty", "add", "9", {"name": "区里的事"})],
     )
-    below = found(Standing.load(district.authority, on=ON))
-    assert below.count(("duty", "9")) == below.count(("duty", "1")) == 1
-    assert found(Standing.load(lists.authority, on=ON)).count(("duty", "9")) == 0
-
-
-def make_district_below(city):
-    """A district whose city is the given authority."""
-    city.authority.level = "city"
-    city.authority.save()
-    return make_district("下区", parent=city.authority)
+    return district
 
 
 def test_a_list_for_rural_communities_holds_only_there(lists):
@@ -95,13 +96,7 @@ def test_only_admissions_of_the_community_are_found(lists):
 
 
 def test_a_line_of_the_city_is_known_as_such(lists):
-    district = make_district_below(lists)
-    publish(
-        district,
-        published_on=date(2025, 3, 1),
-        number="下区〔2025〕1号",
-        lines=[("duty", "add", "9", {"name": "区里的事"})],
-    )
+    district = make_district_with_a_line_below(lists)
     lines = Standing.load(district.authority, on=ON).lists.index.lines
     assert {line.is_from_above for line in lines if line.number == "9"} == {False}
     assert {line.is_from_above for line in lines if line.number != "9"} == {True}

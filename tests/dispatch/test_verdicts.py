@@ -17,6 +17,7 @@ from dispatch.verdicts import (
 from registry.asking import Asked
 from registry.matching import CONFIDENCE_FLOOR, LISTS, Line, Match
 
+IDLE = Asked(is_idle=True)
 TASK = Asked(acts=("contact_residents",))
 FORM = Asked(burdens=("ledger_form",), burden_only=True)
 STAMP = Asked(is_certificate=True, burdens=("certificate",))
@@ -238,3 +239,9 @@ def test_a_ruling_rests_on_the_list_that_its_verdict_names(asked, matches):
         assert {"admission": "admitted"}.get(
             ruling.rests_on.line.list, ruling.rests_on.line.list
         ) == ruling.verdict.value
+
+
+def test_a_text_that_asks_nothing_is_unclear_unless_a_line_answers_it():
+    assert decide(IDLE, []) == Ruling(Verdict.UNCLEAR)
+    assert verdict(IDLE, match("duty")) is Verdict.DUTY
+    assert verdict(IDLE, match("admission", flags=("expired",))) is Verdict.UNLISTED

@@ -10,6 +10,7 @@ from registry.models import ListEntry
 from tests.admission.counting import queries
 from tests.dispatch.rows import admit, send
 from tests.district import standard_lists
+from tests.divided import divided_lists
 from tests.web.test_lists import taken
 from web import clock
 
@@ -80,3 +81,19 @@ def test_the_pages_need_the_same_queries_with_3_and_60_admissions(lists, client)
     for n in range(3, 60):
         admit(lists, f"事项{n}", since=date(2026, 3, 1), last_day=date(2026, 3, 31))
     assert [queries(client, address) for address in addresses] == few
+
+
+def test_what_a_department_co_operates_in_stands_apart_from_what_it_leads(lists, client):
+    divided_lists(lists)
+    page = client.get(f"/departments/{lists.other_department.pk}/")
+    assert (page.context["entries"], [entry.name for entry in page.context["helped"]]) == (
+        [],
+        ["协助消防检查", "社保卡申领"],
+    )
+    assert page.content.decode().count(f'<a href="/departments/{lists.department.pk}/">卫生健康委员会</a>') == 2
+    rows = client.get("/departments/").context["rows"]
+    assert [(row.department.name, row.lines, row.cooperating) for row in rows] == [
+        ("民政局", 0, 0),
+        ("卫生健康委员会", 3, 0),
+        ("统计局", 0, 2),
+    ]

@@ -7,12 +7,14 @@ import pytest
 from dispatch.models import AskedQuestion
 from home.homes import home_of
 from registry.bases import end_basis
+from registry.objecting import raise_objection
 from registry.successions import NewUnit, split
 from reports import building
 from reports.models import MonthlyReport
 from reports.tasks import build_report
 from tests.admission import cases
 from tests.registry.bases import REWRITTEN, duties, law
+from tests.registry.on_notice import on_notice
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 from web.workflow import CLOCK
@@ -119,3 +121,22 @@ def test_a_reviewer_is_told_of_lines_whose_basis_ended_and_of_questions_that_fou
     AskedQuestion.objects.create(authority=district.authority, text="没查到", verdict="unlisted")
     told = counts(district.reviewer)
     assert (told["依据失效待复核"], told["没查到的问题"]) == (1, 1)
+
+
+def test_everybody_is_told_of_drafts_on_notice_and_those_who_write_them_of_objections_and_of_notices_that_are_over(
+    district, client
+):
+    order = on_notice(district, since=date(2026, 3, 2), until=date(2026, 3, 11))
+    with clock.at(date(2026, 3, 4)):
+        raise_objection(order, by=district.worker, unit=district.community1, text="人手不够")
+        assert counts(district.worker)["公示中的调整文件"] == 1
+        assert counts(district.officer)["公示中的调整文件"] == 1
+        assert counts(district.decider)["待答复的异议"] == 1
+        for name in ("公示中的调整文件", "待答复的异议"):
+            client.force_login(district.reviewer)
+            tally = next(one for one in home_of(district.reviewer).counts if one.label == name)
+            assert client.get(tally.url).context["page_obj"].paginator.count == tally.value
+    with clock.at(date(2026, 3, 12)):
+        assert "公示中的调整文件" not in counts(district.worker)
+        assert "公示期满、待公布的文件" not in counts(district.worker)
+        assert counts(district.reviewer)["公示期满、待公布的文件"] == 1

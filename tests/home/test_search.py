@@ -9,6 +9,7 @@ from home.search import SHOWN, search
 from registry.models import Unit
 from tests.admission.cases import approved, draft
 from tests.district import standard_lists
+from tests.divided import divided_lists
 from web import clock
 
 DAY = date(2026, 3, 2)
@@ -104,3 +105,12 @@ def test_a_whole_notice_is_cut_and_said_so(client, district):
 @pytest.mark.parametrize("q", ["'", "\\", "a'b", "%_", "!&|:*", "\x00"])
 def test_strange_signs_break_nothing(client, district, q):
     assert client.get("/search/", {"q": q}).status_code == 200
+
+
+def test_a_heading_finds_its_lines_and_is_shown_with_them(district, reader):
+    divided_lists(district)
+    for words in ("平安建设", "消防安全"):
+        (found,) = search(reader, words, DAY)
+        assert [(hit.title, hit.note) for hit in found.hits] == [
+            ("协助消防检查", "测试区assist清单 21 › 平安建设 › 消防安全")
+        ]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -106,6 +106,22 @@ def test_seeding_is_refused_outside_a_demonstration(db):
     with override_settings(DEMO=False), pytest.raises(CommandError, match="DEMO=1"):
         call_command("seed_demo")
     assert not Authority.objects.exists()
+
+
+def test_lines_stand_under_headings_and_who_does_what_is_said(district):
+    rows = ListEntry.objects.holding_in(district).in_force(TODAY).in_list_order()
+    headings = {}
+    for kind, heading in rows.exclude(heading="").values_list("line__item_list__kind", "heading"):
+        headings.setdefault(kind, dict.fromkeys([heading]))[heading] = None
+    assert {kind: list(words) for kind, words in headings.items()} == {
+        "duty": ["依法组织自治活动", "依法依规组织监督活动"],
+        "assist": ["社区公共安全", "社区公共服务", "群众权益保障"],
+        "negative": ["原则上一律取消", "不得要求社区承担"],
+    }
+    assert rows.filter(line__item_list__kind__in=headings, heading="").count() == 0
+    assert rows.exclude(community_role="").count() == 7
+    assert rows.exclude(cooperating_departments=None).distinct().count() == 13
+    assert not rows.filter(lead_departments=F("cooperating_departments")).exists()
 
 
 def test_accounts_are_not_shown_outside_a_demonstration(made):

@@ -19,29 +19,33 @@ from web.workflow import perform
 
 FIRST_KNOWN = date(2026, 3, 1)
 SPAN = 60  # days on either side of the first record on which orders take effect
+#: Both lists have every number, so that what an order does to one list is told from what it does to the other.
+KINDS = ("duty", "assist")
 NUMBERS = ("1", "2", "3", "4", "5")
+PLACES = tuple((kind, number) for number in NUMBERS for kind in KINDS)
 CHANGES = ("change",) * 6 + ("remove", "add")
 WRONG, RIGHT = "登纪", "登记"
-NAME = re.compile(rf"办理[a-z]{{4}}(?:{WRONG}|{RIGHT})")
+PLACE = ("line__item_list__kind", "line__number")
+NAME = re.compile(rf"办理[a-z]{{5}}(?:{WRONG}|{RIGHT})")
 
 
 def history(seed):
-    """The acts of a history: a few lines long since on the list, then orders in any order of days, and corrections.
+    """The acts of a history: a few lines long since on both lists, then orders in any order of days, and corrections.
 
-    Each is ("order", effective day, [(change, number), …]) or ("mend", a day, number).
+    Each is ("order", effective day, [(change, place), …]) or ("mend", a day, place); a place is a list and a number.
     """
     draw = random.Random(seed)
     acts = [
-        ("order", FIRST_KNOWN - timedelta(days=SPAN + 20), [("add", number) for number in NUMBERS[:3]]),
-        ("order", FIRST_KNOWN + timedelta(days=draw.randint(20, SPAN)), [("add", NUMBERS[3])]),
+        ("order", FIRST_KNOWN - timedelta(days=SPAN + 20), [("add", place) for place in PLACES[:6]]),
+        ("order", FIRST_KNOWN + timedelta(days=draw.randint(20, SPAN)), [("add", place) for place in PLACES[6:8]]),
     ]
     for _n in range(draw.randint(8, 18)):
         day = FIRST_KNOWN + timedelta(days=draw.randint(-SPAN, SPAN))
         if draw.random() < 0.2:
-            acts.append(("mend", day, draw.choice(NUMBERS)))
+            acts.append(("mend", day, draw.choice(PLACES)))
         else:
-            numbers = draw.sample(NUMBERS, draw.choice((1, 1, 2)))
-            acts.append(("order", day, [(draw.choice(CHANGES), number) for number in numbers]))
+            places = draw.sample(PLACES, draw.choice((1, 2, 2, 3)))
+            acts.append(("order", day, [(draw.choice(CHANGES), place) for place in places]))
     return acts
 
 
@@ -54,7 +58,7 @@ class Recorded:
     accepted by both, as sentences."""
 
     law: Law
-    item_list: object
+    lists: list
     moments: list
     refused: list
 
@@ -89,9 +93,14 @@ def moment(k):
     return datetime.combine(FIRST_KNOWN + timedelta(days=k), time(9), get_current_timezone())
 
 
+def lists_of(district):
+    """The lists of which histories speak; made before the first, they outlive each."""
+    return [the_list(district, kind) for kind in KINDS]
+
+
 def record(district, acts):
     """Put a history into the register and the model. Both accept the same orders, or this fails."""
-    recorded = Recorded(Law(), the_list(district, "duty"), [], [])
+    recorded = Recorded(Law(), lists_of(district), [], [])
     for k, (kind, day, what) in enumerate(acts):
         recorded.moments.append(moment(k))
         with clock.at(moment(k)):
@@ -100,12 +109,12 @@ def record(district, acts):
 
 
 def _order(district, recorded, k, day, changes):
-    lines = [("duty", change, number, _said(k, number, change)) for change, number in changes]
+    lines = [(kind, change, number, _said(k, (kind, number), change)) for change, (kind, number) in changes]
     order = draft_order(
         district, published_on=day - timedelta(days=1), effective_on=day, number=_number_of(k), lines=lines
     )
-    expected = all(recorded.law.accepts(change, number, day) for change, number in changes)
-    later = {(number, _number_of(one)) for _change, number in changes for one in recorded.law.later_orders(number, day)}
+    expected = all(recorded.law.accepts(change, place, day) for change, place in changes)
+    later = {(*place, _number_of(one)) for _change, place in changes for one in recorded.law.later_orders(place, day)}
     try:
         perform(order, "publish", by=district.reviewer)
     except NotAllowed as why:
@@ -113,53 +122,61 @@ def _order(district, recorded, k, day, changes):
         recorded.refused.append(str(why))
         return
     assert expected, (order, recorded.law)
-    for _kind, change, number, said in lines:
-        recorded.law.words.append(Word(k, number, day, said.get("name") if change != "remove" else None, k))
-    asked = Reconfirmation.objects.filter(because_of=order).values_list("line__number", "order__document_number")
-    assert set(asked) == later
+    for kind, _change, number, said in lines:
+        recorded.law.words.append(Word(k, (kind, number), day, said.get("name"), k))
+    asked = Reconfirmation.objects.filter(because_of=order)
+    assert set(asked.values_list(*PLACE, "order__document_number")) == later
 
 
 def _number_of(k):
     return f"测〔2026〕{k}号"
 
 
-def _said(k, number, change):
-    letters = "".join(chr(97 + int(digit)) for digit in f"{k:03}{number}")
+def _said(k, place, change):
+    kind, number = place
+    letters = "".join(chr(97 + int(digit)) for digit in f"{k:03}{number}{KINDS.index(kind)}")
     return {} if change == "remove" else {"name": f"办理{letters}{WRONG}"}
 
 
-def _mend(district, recorded, k, day, number):
-    """Correct what a number says on a day, if it says something that wasn't corrected yet."""
-    text = recorded.law.said(number, day)
+def _mend(district, recorded, k, day, place):
+    """Correct what a place says on a day, if it says something that wasn't corrected yet."""
+    text = recorded.law.said(place, day)
     if text is None or WRONG not in text:
         return
-    entry = ListEntry.objects.in_force(day).get(line__item_list=recorded.item_list, line__number=number)
+    entry = ListEntry.objects.in_force(day).get(name=text)
     right = text.replace(WRONG, RIGHT)
     draft = corrections.draft(entry, field="name", after=right, reason="错字", by=district.second_reviewer)
     perform(draft, "issue", by=district.reviewer)
-    recorded.law.mendings.append(Mending(recorded.law.holding(number, day).order, number, right, k))
+    recorded.law.mendings.append(Mending(recorded.law.holding(place, day).order, place, right, k))
 
 
 def by_sql(recorded, day, known_at):
-    """{number: name} of the list by a query."""
-    rows = ListEntry.objects.in_force(day, known_at).filter(line__item_list=recorded.item_list)
-    found = list(rows.values_list("line__number", "name"))
-    assert len(found) == len(dict(found))
-    return dict(found)
+    """{place: name} of the lists by a query."""
+    rows = ListEntry.objects.in_force(day, known_at).filter(line__item_list__in=recorded.lists)
+    found = {(kind, number): name for kind, number, name in rows.values_list(*PLACE, "name")}
+    assert len(found) == len(rows)
+    return found
 
 
 def by_api(client, recorded, day, known_at):
-    """{number: name} of the list over the API."""
-    query = {"on": day.isoformat(), "list": "duty"} | ({"known_at": known_at.isoformat()} if known_at else {})
-    return {row["number"]: row["name"] for row in client.get("/api/v1/entries/", query).json()["results"]}
+    """{place: name} of the lists over the API."""
+    rows = client.get("/api/v1/entries/", _query(day, known_at)).json()["results"]
+    return {(row["list"], row["number"]): row["name"] for row in rows}
 
 
 def by_page(client, recorded, day, known_at):
-    """The names that a person reads on the page of the list."""
+    """{place: name} of the lists by their pages, and the names that a person reads there."""
     cache.clear()
-    query = {"on": day.isoformat()} | ({"known_at": known_at.isoformat()} if known_at else {})
-    response = client.get(f"/lists/{recorded.item_list.pk}/", query)
-    return response.context["entries"], set(NAME.findall(response.content.decode()))
+    shown, read = {}, set()
+    for item_list in recorded.lists:
+        response = client.get(f"/lists/{item_list.pk}/", _query(day, known_at))
+        shown |= {(item_list.kind, entry.line.number): entry.name for entry in response.context["entries"]}
+        read |= set(NAME.findall(response.content.decode()))
+    return shown, read
+
+
+def _query(day, known_at):
+    return {"on": day.isoformat()} | ({"known_at": known_at.isoformat()} if known_at else {})
 
 
 def ask_everybody(client, recorded, n, seed):
@@ -168,8 +185,7 @@ def ask_everybody(client, recorded, n, seed):
     for day, k in recorded.dates(n, seed):
         known_at = recorded.known_at(k)
         model = recorded.law.all_said(day, k)
-        rows, read = by_page(client, recorded, day, known_at)
-        page = {entry.line.number: entry.name for entry in rows}
+        page, read = by_page(client, recorded, day, known_at)
         answers = (model, by_sql(recorded, day, known_at), by_api(client, recorded, day, known_at), page)
         if any(one != model for one in answers) or read != set(model.values()):
             differ.append((day, k, *answers, read))

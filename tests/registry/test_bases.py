@@ -58,6 +58,35 @@ def test_a_line_is_listed_ninety_days_before_its_basis_ends(district):
     assert (entry.is_basis_lost, entry.needs_basis_review, entry.basis_ends_on) == (False, False, REWRITTEN)
 
 
+def test_a_scheduled_line_is_listed_from_the_day_on_which_it_is_published(district):
+    """Its basis has ended already, will have ended when it begins, or ends soon after."""
+    ended, ends_first, ends_later = law("第三条"), law("第四条"), law("第五条")
+    far = REWRITTEN + 400 * DAY
+    names = {"测9号": ended, "测10号": ends_first, "测11号": ends_later}
+    for n, (number, basis) in enumerate(names.items(), 1):
+        line = ("duty", "add", str(n), {"name": f"事项{n}", "basis": basis})
+        publish(district, published_on=REWRITTEN - 30 * DAY, effective_on=far, number=number, lines=[line])
+    assert listed(district, REWRITTEN) == []
+    for basis, day in [(ended, REWRITTEN), (ends_first, far), (ends_later, far + DAY)]:
+        end_basis(basis, on=day, because="废止")
+    assert listed(district, REWRITTEN) == ["事项1", "事项2"]
+    assert listed(district, far - 89 * DAY) == ["事项1", "事项2", "事项3"]
+    with clock.at(REWRITTEN):
+        (lost,) = waiting_for_review(district.reviewer)
+        assert (lost.name, lost.valid_from, lost.is_basis_lost) == ("事项1", far, True)
+        review_entry(lost, note="另有规定", replacement=None, by=district.reviewer)
+    assert listed(district, far) == ["事项2", "事项3"]
+
+
+def test_a_line_that_leaves_the_list_before_its_basis_ends_is_not_listed(district):
+    old = law("第三条")
+    duties(district, old)
+    publish(district, published_on=REWRITTEN - 9 * DAY, number="测10号", lines=[("duty", "remove", "1", {})])
+    end_basis(old, on=REWRITTEN, because="废止")
+    assert listed(district, REWRITTEN - 20 * DAY) == []
+    assert listed(district, REWRITTEN) == []
+
+
 def test_a_review_after_the_end_takes_the_line_off_the_list(district):
     old = law("第三条")
     entry, other = duties(district, old, 2)

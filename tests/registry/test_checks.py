@@ -33,6 +33,16 @@ def test_an_order_that_fits_has_no_finding_that_bars(lists):
     assert all(not one.is_blocking for one in checks.findings_of(order))
 
 
+def test_a_department_does_not_lead_and_co_operate_in_one_line(lists):
+    order = draft(lists, ("duty", "add", "5", {"name": "新事项"}), ("duty", "add", "6", {"name": "另一件"}))
+    for line in order.lines.all():
+        line.lead_departments.add(lists.department)
+        line.cooperating_departments.add(lists.other_department)
+    order.lines.get(number="6").cooperating_departments.add(lists.department)
+    assert codes(order) == [("6", "lead_and_cooperating")]
+    assert changes.problems_of(order) == ["《测试区duty清单》第6项的卫生健康委员会既牵头又配合，请只选一处。"]
+
+
 def test_an_order_says_something(lists):
     assert codes(draft(lists)) == [(None, "no_lines")]
 

@@ -97,6 +97,49 @@ def test_only_words_that_are_there_are_mended(district, wrong, field, after):
     assert list(why.value.message_dict) == ["after"]
 
 
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [
+        ("heading", "社区公共报务", "社区公共服务"),
+        ("subheading", "卫生记生", "卫生计生"),
+        ("community_role", "逐户张帖材料。", "逐户张贴材料。"),
+        ("service_place", "政务服务中心东厅办事大唐", "政务服务中心东厅办事大堂"),
+    ],
+)
+def test_every_text_of_a_line_is_corrected_and_its_departments_stay(district, field, before, after):
+    said = {"name": RIGHT, "heading": "社区公共服务", field: before}
+    order = draft_order(district, published_on=SINCE, lines=[("public_service", "add", "1", said)])
+    order.lines.get().cooperating_departments.add(district.department)
+    with clock.at(SINCE):
+        perform(order, "publish", by=district.reviewer)
+    issue(district, draft(district, entry(district, "public_service", "1", ON), field=field, after=after))
+    now = entry(district, "public_service", "1", ON)
+    assert (getattr(now, field), now.name) == (after, RIGHT)
+    assert [unit.code for unit in now.cooperating_departments.all()] == ["wj"]
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "why"),
+    [
+        ("service_place", "政务服务中心东厅办事大堂", "政务服务中心西厅办事大堂", "方位有变化"),
+        ("service_place", "政务服务中心2楼办事大堂", "政务服务中心3楼办事大堂", "数字、日期或者数量有变化"),
+        ("community_role", "社区不承担检查工作", "社区承担检查工作", "否定、禁止或者除外的字眼有变化"),
+    ],
+)
+def test_another_place_or_part_needs_an_order(district, field, before, after, why):
+    said = {"name": RIGHT, field: before}
+    publish(district, published_on=SINCE, lines=[("public_service", "add", "1", said)])
+    with pytest.raises(NotAllowed, match=why):
+        draft(district, entry(district, "public_service", "1", ON), field=field, after=after)
+
+
+def test_a_corrected_heading_fits_in_its_field(district):
+    heading = "社" * 60
+    publish(district, published_on=SINCE, lines=[("assist", "add", "1", {"name": RIGHT, "heading": heading})])
+    with pytest.raises(ValidationError, match="更正后的文字不能超过60字。"):
+        draft(district, entry(district, "assist", "1", ON), field="heading", after=heading + "区")
+
+
 def test_the_same_text_is_no_correction(district, wrong):
     with pytest.raises(ValidationError, match="更正后的文字和原文相同"):
         draft(district, wrong, after=WRONG)

@@ -74,3 +74,45 @@ def test_an_order_that_is_already_scheduled_is_named(lists):
         lines=[("duty", "change", "1", {"name": "九月的说法"})],
     )
     assert hints(lists, line("1", "四月的说法", change="change")) == [("1", "reconfirmation")]
+
+
+def test_a_public_service_without_a_place_is_named(lists):
+    said = {"name": "参保登记", "keywords": ["参保"]}
+    order = draft_order(
+        lists,
+        published_on=date(2026, 3, 1),
+        lines=[
+            ("public_service", "add", "1", said),
+            ("public_service", "add", "2", {**said, "name": "养犬登记", "service_place": "区政务服务中心一楼"}),
+        ],
+    )
+    found = {one.code: one.sentence for one in checks.findings_of(order) if one.line and one.line.number == "1"}
+    assert found["no_service_place"] == "《测试区public_service清单》第1项没有写办理地点，社区不知道请居民到哪里办。"
+    assert "no_service_place" not in {one.code for one in checks.findings_of(order) if one.line.number == "2"}
+
+
+def test_a_heading_that_is_nearly_one_of_the_list_is_named_once(lists):
+    publish(
+        lists,
+        published_on=date(2026, 2, 1),
+        number="测2号",
+        lines=[("duty", "add", "5", {"name": "甲", "heading": "社区公共服务", "subheading": "卫生 计生"})],
+    )
+    found = hints(
+        lists,
+        line("6", "登记养犬情况", heading="社区公共服务", subheading="卫生计生"),
+        line("7", "巡查消防通道", heading="社区公共报务"),
+        line("8", "疏导早市摊位", heading="社区公共报务"),
+        line("9", "清理楼道杂物", heading="社区环境"),
+    )
+    assert found == [("6", "heading_nearly_same"), ("7", "heading_nearly_same")]
+
+
+def test_a_heading_that_the_order_itself_renames_is_no_other_heading(lists):
+    publish(
+        lists,
+        published_on=date(2026, 2, 1),
+        number="测2号",
+        lines=[("duty", "add", "5", {"name": "甲", "heading": "社区服务类"})],
+    )
+    assert hints(lists, line("5", "甲", change="change", heading="社区服务")) == []

@@ -28,6 +28,8 @@ HEAD = [
     "牵头部门",
     "关键词",
 ]
+#: Columns that older files don't have: N to R.
+MORE = ["一级分类", "二级分类", "社区职责", "办理地点", "配合部门"]
 BASIS = ["关于进一步开展社区减负工作的通知", "民发〔2015〕136号", "", "国家政策文件"]
 
 
@@ -41,6 +43,11 @@ def line(change="", kind="assist", number="9", name="协助做好垃圾分类宣
         *(change, kind, number, name, said["category"], said["content"], said["conditions"], said["acts"]),
         *(*said["basis"], said["departments"], said["keywords"]),
     ]
+
+
+def more(*said, **fields):
+    """A row with the columns of ``MORE``."""
+    return [*line(**fields), *said]
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +64,25 @@ def listed(district):
 
 def read(district, *rows, **target):
     return hand_in(district, "lists", [HEAD, *rows], **(target or NEW_ORDER))
+
+
+def read_more(district, *rows, **target):
+    return hand_in(district, "lists", [[*HEAD, *MORE], *rows], **(target or NEW_ORDER))
+
+
+@pytest.fixture
+def divided(listed):
+    """Item 9 of the assist list, with headings, a part for the community and two departments."""
+    said = {"name": "协助做好垃圾分类宣传", "content": "发放材料", "heading": "环境卫生", "subheading": "生活垃圾"}
+    said |= {"community_role": "张贴材料", "permitted_acts": ["contact_residents", "publicise_educate"]}
+    order = draft_order(
+        listed, published_on=date(2026, 5, 1), number="测民发〔2026〕5号", lines=[("assist", "add", "9", said)]
+    )
+    order.lines.get().lead_departments.add(listed.department)
+    order.lines.get().cooperating_departments.add(listed.other_department)
+    with clock.at(order.published_on):
+        perform(order, "publish", by=listed.reviewer)
+    return listed
 
 
 def known(district, number="3"):
@@ -118,6 +144,73 @@ def test_a_column_that_is_not_in_the_sheet_stays_as_it_is(listed):
     made = OrderLine.objects.get(order=run.target["order"])
     assert (made.name, made.content) == ("协助做好公共卫生工作", "只发通知")
     assert made.permitted_acts == ["contact_residents", "publicise_educate"]
+
+
+def test_headings_parts_and_departments_of_a_row_are_written(listed):
+    service = more("社会保障", "", "", "区政务服务中心一楼", "", kind="public_service", number="1", name="参保登记")
+    row = more("环境卫生", "生活垃圾", "张贴材料", "", "tj", departments="卫生健康委员会")
+    run = read_more(listed, row, service)
+    assert (counts(run), run.findings["problems"]) == ((2, 0, 0, 0), [])
+    import_now(run)
+    made = {one.number: one for one in OrderLine.objects.filter(order=run.target["order"])}
+    assert (made["9"].heading, made["9"].subheading, made["9"].community_role) == ("环境卫生", "生活垃圾", "张贴材料")
+    assert [one.code for one in made["9"].lead_departments.all()] == ["wj"]
+    assert [one.code for one in made["9"].cooperating_departments.all()] == ["tj"]
+    assert (made["1"].heading, made["1"].service_place) == ("社会保障", "区政务服务中心一楼")
+
+
+def test_a_file_without_the_newer_columns_says_nothing_of_them(divided):
+    assert counts(read(divided, line(departments="wj"))) == (0, 0, 1, 0)
+    run = read(divided, line(departments="wj", content="只发通知"))
+    assert run.findings["changes"][0]["fields"] == [["内容", "发放材料", "只发通知"]]
+    import_now(run)
+    made = OrderLine.objects.get(order=run.target["order"])
+    assert (made.heading, made.subheading, made.community_role) == ("环境卫生", "生活垃圾", "张贴材料")
+    assert [one.code for one in made.cooperating_departments.all()] == ["tj"]
+
+
+def test_an_empty_cell_of_a_newer_column_empties_the_field(divided):
+    run = read_more(divided, more("环境卫生", "", "", "", "", departments="wj"))
+    assert run.findings["changes"][0]["fields"] == [
+        ["二级分类", "生活垃圾", ""],
+        ["社区职责", "张贴材料", ""],
+        ["配合部门", "统计局", ""],
+    ]
+    import_now(run)
+    made = OrderLine.objects.get(order=run.target["order"])
+    assert (made.heading, made.subheading, made.cooperating_departments.count()) == ("环境卫生", "", 0)
+
+
+def test_a_changed_line_of_the_draft_that_shall_leave_says_nothing_more(divided):
+    run = read_more(divided, more("环境卫生", "废品", "", "", "tj", departments="wj"))
+    import_now(run)
+    import_now(read(divided, line(change="移出"), order=run.target["order"]))
+    made = OrderLine.objects.get(order=run.target["order"])
+    assert (made.change, made.name, made.heading, made.subheading) == ("remove", "协助做好垃圾分类宣传", "", "")
+    assert (made.lead_departments.count(), made.cooperating_departments.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "remedy"),
+    [
+        (more("", "生活垃圾", "", "", ""), "O", "填了二级分类的，应当同时填写一级分类。"),
+        (more("长" * 61, "", "", "", ""), "O", "有61个字，最多60个字，请缩短。"),
+        (more("", "", "", "一楼", ""), "R", "只有公共服务事项清单的条目写办理地点，请去掉。"),
+        (more("", "", "", "", "wj", departments="wj、tj"), "S", "卫生健康委员会不能既牵头又配合，请只选一处。"),
+        (
+            more("", "", "", "", "省民政厅"),
+            "S",
+            "「省民政厅」不是本辖区部门的名称或者代码。请按「代码」表填写；不是本辖区部门的请留空。",
+        ),
+    ],
+)
+def test_each_newer_cell_that_does_not_fit_has_its_place_and_remedy(listed, row, column, remedy):
+    assert remedies(read_more(listed, row)) == [(2, column, remedy)]
+
+
+def test_a_department_that_co_operates_already_cannot_come_to_lead_by_an_older_file(divided):
+    run = read(divided, line(departments="wj、tj"))
+    assert remedies(run) == [(2, "M", "统计局不能既牵头又配合，请只选一处。")]
 
 
 def test_a_removal_is_written_and_rows_that_are_absent_stay(listed):
@@ -186,7 +279,43 @@ def test_each_thing_that_does_not_fit_has_its_place_and_remedy(listed, row, colu
 def test_a_number_once_used_is_not_given_to_another_matter(listed):
     publish(listed, published_on=date(2025, 6, 1), number="测民发〔2025〕7号", lines=[("duty", "remove", "4", {})])
     run = read(listed, line(kind="duty", number="4"))
-    assert remedies(run) == [(2, "C", "编号4用过，不能再给别的事项，请换一个新编号。")]
+    gone = "第4项已由《关于调整清单的通知测民发〔2025〕7号》（测民发〔2025〕7号）自2025年6月2日起移出清单。"
+    assert remedies(run) == [(2, "C", gone + "编号用过，不能再给别的事项，请换一个新编号。")]
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "remedy"),
+    [
+        ("", "C", "照原定移出的，请删去这一行；要继续保留的，编号不能再用，请换一个新编号增加。"),
+        ("移出", "A", "不用再修改或者移出，请删去这一行。"),
+    ],
+)
+def test_of_a_line_whose_removal_is_scheduled_it_is_said_what_will_be_on_which_day(listed, change, place, remedy):
+    publish(
+        listed,
+        published_on=date(2026, 11, 1),
+        effective_on=date(2026, 12, 15),
+        number="测民发〔2026〕7号",
+        lines=[("duty", "remove", "4", {})],
+    )
+    run = read(listed, line(change=change, kind="duty", number="4"))
+    coming = (
+        "第4项现在还在清单上，《关于调整清单的通知测民发〔2026〕7号》（测民发〔2026〕7号）定于2026年12月15日移出；"
+        "这次导入自2027年1月1日起生效，那时它已经移出。"
+    )
+    assert remedies(run) == [(2, place, coming + remedy)]
+
+
+def test_of_a_line_that_is_scheduled_to_come_later_it_is_said_from_which_day(listed):
+    publish(
+        listed,
+        published_on=date(2026, 11, 1),
+        effective_on=date(2027, 3, 1),
+        number="测民发〔2026〕7号",
+        lines=[("duty", "add", "40", {"name": "开春的事"})],
+    )
+    run = read(listed, line(kind="duty", number="40"))
+    assert "定于2027年3月1日起列入清单，这次导入自2027年1月1日起生效，那时它还不在清单上。" in remedies(run)[0][2]
 
 
 def test_the_level_of_a_new_basis_is_written_once_and_must_agree(listed):
@@ -253,14 +382,25 @@ def test_what_is_exported_comes_back_unchanged(listed, ending):
                 "duty",
                 "add",
                 "A-1",
-                {"name": "=1+1", "content": "'@第一行\n-第二行", "conditions": "+86", "keywords": ["-词", "甲+乙"]},
+                {
+                    **{
+                        "name": "=1+1",
+                        "content": "'@第一行\n-第二行",
+                        "conditions": "+86",
+                        "keywords": ["-词", "甲+乙"],
+                    },
+                    **{"heading": "=一", "subheading": "-二", "community_role": "@甲\n乙"},
+                },
             ),
+            ("public_service", "add", "1", {"name": "参保登记", "service_place": "+一楼"}),
         ],
     )
-    the_list(listed, "duty").lines.get(number="A-1").entries.get().lead_departments.add(listed.units["department"])
+    said = the_list(listed, "duty").lines.get(number="A-1").entries.get()
+    said.lead_departments.add(listed.department)
+    said.cooperating_departments.add(listed.other_department)
     content = exported(listed, "lists", listed.second_reviewer, ending)
     run = hand_in(listed, "lists", None, content=content, **NEW_ORDER)
-    assert (counts(run), run.findings["problems"], run.findings["notes"]) == ((0, 0, 5, 0), [], [])
+    assert (counts(run), run.findings["problems"], run.findings["notes"]) == ((0, 0, 6, 0), [], [])
 
 
 class TestRealLists:

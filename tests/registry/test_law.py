@@ -1,4 +1,4 @@
-"""What is on a list on a day, by page, API, query and a plain model of the law: they agree on every date."""
+"""What is on the lists on a day, by page, API, query and a plain model of the law: they agree on every date."""
 
 from itertools import pairwise
 
@@ -7,8 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.district import the_list
-from tests.registry.law_histories import ask_everybody, ask_sql, by_sql, histories, record
+from tests.registry.law_histories import ask_everybody, ask_sql, by_sql, histories, lists_of, record
 
 QUICK = settings(
     max_examples=4,
@@ -21,8 +20,8 @@ QUICK = settings(
 
 @pytest.fixture
 def lists(district):
-    """The district, with a list that outlives each history."""
-    the_list(district, "duty")
+    """The district, with lists that outlive each history."""
+    lists_of(district)
     return district
 
 

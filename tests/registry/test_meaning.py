@@ -46,6 +46,13 @@ def test_a_change_of_meaning_needs_an_order(before, after, why):
     assert change_of_meaning(before, after, unit_names=UNITS) == why
 
 
+def test_another_direction_is_another_place_and_in_other_texts_a_typing_error():
+    before, after = "政务中心东厅办事大堂", "政务中心西厅办事大堂"
+    assert change_of_meaning(before, after, is_place=True) == "方位有变化"
+    assert change_of_meaning(before, after) is None
+    assert change_of_meaning("政务中心东厅办事大唐", before, is_place=True) is None
+
+
 def test_the_authority_says_how_many_characters_a_correction_may_change():
     before, after = "甲乙丙丁戊己庚辛壬癸子丑", "甲乙丙丁戊己庚辛天地玄丑"
     assert change_of_meaning(before, after, most=3) is None

@@ -32,6 +32,8 @@ def new_line(lists, **changed):
     """What a new line of the duty list says."""
     said = {"change": "add", "item_list": the_list(lists, "duty").pk, "number": "5", "name": "登记养犬情况"}
     said |= {"basis": LegalBasis.objects.first().pk, "keywords": ["养犬"], "lead_departments": [lists.department.pk]}
+    said |= {"heading": "公共安全", "subheading": "养犬", "community_role": "发现流浪犬只时报告"}
+    said |= {"cooperating_departments": [lists.other_department.pk]}
     return said | changed
 
 
@@ -42,6 +44,7 @@ def test_a_drafter_writes_mends_and_drops_a_line(lists, order, client):
     assert made.json() == {"id": made.json()["id"], **new_line(lists), "category": "task"} | {
         "content": "",
         "conditions": "",
+        "service_place": "",
         "permitted_acts": [],
     }
     url = lines_url(order, made.json()["id"])
@@ -49,7 +52,9 @@ def test_a_drafter_writes_mends_and_drops_a_line(lists, order, client):
     assert mended.status_code == 200, mended.json()
     line = order.lines.get()
     assert (line.name, line.content, line.keywords) == ("登记养犬情况", "登记犬只", ["养犬"])
+    assert (line.heading, line.subheading, line.community_role) == ("公共安全", "养犬", "发现流浪犬只时报告")
     assert [unit.code for unit in line.lead_departments.all()] == ["wj"]
+    assert [unit.code for unit in line.cooperating_departments.all()] == ["tj"]
     assert client.get(lines_url(order)).json()["count"] == 1
     assert client.delete(url).status_code == 204
     assert not order.lines.exists()
@@ -78,6 +83,10 @@ def test_a_removal_is_named_as_the_line_stands(lists, order, client):
         ({"change": "replace"}, "change"),
         ({"item_list": 10**30}, "item_list"),
         ({"lead_departments": ["x"]}, "lead_departments"),
+        ({"cooperating_departments": ["x"]}, "cooperating_departments"),
+        ({"heading": ""}, "heading"),
+        ({"heading": "长" * 61}, "heading"),
+        ({"service_place": "一楼"}, "service_place"),
     ],
 )
 def test_a_wrong_line_is_refused_beside_its_field(lists, order, client, changed, field):
@@ -85,6 +94,49 @@ def test_a_wrong_line_is_refused_beside_its_field(lists, order, client, changed,
     answer = client.post(lines_url(order), new_line(lists, **changed), content_type=JSON)
     assert (answer.status_code, answer.json()["field"]) == (400, field), answer.json()
     assert not order.lines.exists()
+
+
+def test_a_department_that_leads_does_not_co_operate_too(lists, order, client):
+    client.force_login(lists.second_reviewer)
+    both = [lists.other_department.pk, lists.department.pk]
+    answer = client.post(lines_url(order), new_line(lists, cooperating_departments=both), content_type=JSON)
+    assert (answer.status_code, answer.json()["field"]) == (400, "cooperating_departments")
+    assert answer.json()["message"] == "卫生健康委员会不能既牵头又配合，请只选一处。"
+
+
+def test_a_change_keeps_what_is_not_sent(lists, order, client):
+    client.force_login(lists.second_reviewer)
+    now = entry(lists, "assist", "3", date(2026, 4, 1))
+    said = {"change": "change", "item_list": the_list(lists, "assist").pk, "number": "3", "heading": "公共卫生"}
+    said |= {"cooperating_departments": [lists.other_department.pk]}
+    made = client.post(lines_url(order), said, content_type=JSON)
+    assert made.status_code == 201, made.json()
+    line = order.lines.get()
+    kept = ("name", "category", "content", "conditions", "permitted_acts", "basis_id")
+    assert [getattr(line, name) for name in kept] == [getattr(now, name) for name in kept]
+    assert (line.heading, [one.code for one in line.cooperating_departments.all()]) == ("公共卫生", ["tj"])
+    mended = client.patch(lines_url(order, line.pk), {"subheading": "防疫"}, content_type=JSON)
+    assert (mended.status_code, mended.json()["heading"]) == (200, "公共卫生")
+    assert mended.json()["cooperating_departments"] == [lists.other_department.pk]
+
+
+def test_a_change_that_says_nothing_new_is_refused(lists, order, client):
+    client.force_login(lists.second_reviewer)
+    said = {"change": "change", "item_list": the_list(lists, "assist").pk, "number": "3"}
+    assert client.post(lines_url(order), said, content_type=JSON).status_code == 400
+
+
+def test_what_a_line_says_is_read_with_headings_parts_and_both_kinds_of_department(lists, order, client):
+    client.force_login(lists.second_reviewer)
+    client.post(lines_url(order), new_line(lists), content_type=JSON)
+    order.refresh_from_db()
+    perform(order, "publish", by=lists.reviewer)
+    client.logout()
+    rows = client.get("/api/v1/entries/", {"on": "2026-04-01", "list": "duty"}).json()["results"]
+    read = next(row for row in rows if row["number"] == "5")
+    assert (read["heading"], read["subheading"], read["service_place"]) == ("公共安全", "养犬", "")
+    assert read["community_role"] == "发现流浪犬只时报告"
+    assert (read["lead_departments"], read["cooperating_departments"]) == (["卫生健康委员会"], ["统计局"])
 
 
 def test_a_draft_speaks_of_a_line_once(lists, order, client):
@@ -131,7 +183,7 @@ def test_the_lines_of_an_order_need_a_fixed_number_of_queries(lists, order, clie
         )
     perform_as = lists.second_reviewer
     client.force_login(perform_as)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(lines_url(order), {"page_size": 200}).json()["count"] == n
 
 

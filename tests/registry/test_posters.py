@@ -10,6 +10,7 @@ from django.urls import reverse
 from registry.models import ItemList
 from registry.posters import qr_of
 from tests.district import publish, standard_lists, the_list
+from tests.divided import PLACE, divided_lists
 from web import clock
 
 
@@ -92,3 +93,22 @@ def test_the_poster_of_a_community_has_every_list_that_holds_for_it(lists, clien
     lists.community1.is_rural = True
     lists.community1.save()
     assert len(client.get(url).context["poster"].groups) == 5
+
+
+def test_a_poster_has_headings_and_columns_for_who_does_what_only_where_they_are_used(lists, client):
+    divided_lists(lists)
+    assist, service = (poster(client, lists, kind).content.decode() for kind in ("assist", "public_service"))
+    assert columns(assist) == ["序号", "事项", "牵头部门", "配合部门", "社区职责"]
+    assert columns(service) == ["序号", "事项", "牵头部门", "配合部门", "办理地点"]
+    assert headings(assist) == ["平安建设", "消防安全", "未分类"]
+    assert PLACE in service
+    plain = poster(client, lists, "duty").content.decode()
+    assert (columns(plain), headings(plain)) == (["序号", "事项"], [])
+
+
+def columns(page):
+    return re.findall(r'<th scope="col"[^>]*>([^<]+)<', page)
+
+
+def headings(page):
+    return re.findall(r'<th scope="rowgroup"[^>]*>([^<]+)<', page)

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from registry import corrections
 from registry.models import ListEntry, Reconfirmation
-from registry.transitions import CORRECTION, ORDER, RECONFIRMATION
+from registry.objecting import raise_objection
+from registry.transitions import CORRECTION, OBJECTION, ORDER, RECONFIRMATION
 from tests.district import draft_order, publish
+from web import clock
 from web.refusals import NotAllowed, NotYourPart
 from web.workflow import actions_for, perform
 
@@ -18,14 +20,29 @@ MAY = {
     "publish": {"reviewer", "decider", "second_decider", "meeting_reviewer", "meeting_decider"},
     "discard": {"reviewer", "second_reviewer", "meeting_reviewer"},
 }
-FROM = {"publish": {"draft"}, "discard": {"draft"}}
-ANSWERS = {"publish": {}, "discard": {"reason": "不再需要"}}
+MAY["open_notice"] = MAY["publish"]
+MAY["end_notice"] = MAY["publish"] | MAY["discard"]
+FROM = {
+    "open_notice": {"draft"},
+    "publish": {"draft", "in_notice"},
+    "end_notice": {"in_notice"},
+    "discard": {"draft", "in_notice"},
+}
+ANSWERS = {
+    "open_notice": {"last_day": date(2026, 3, 13)},
+    "publish": {},
+    "end_notice": {"reason": "要修改"},
+    "discard": {"reason": "不再需要"},
+}
 
 
 def order_in(district, state):
-    """An order brought to a state by its own procedure."""
-    order = draft_order(district, published_on=date(2026, 3, 1), lines=[("duty", "add", "1", {"name": "宣传"})])
-    if state != "draft":
+    """An order brought to a state by its own procedure; a notice has run out before March."""
+    order = draft_order(district, published_on=date(2026, 4, 1), lines=[("duty", "add", "1", {"name": "宣传"})])
+    if state == "in_notice":
+        with clock.at(date(2026, 2, 2)):
+            perform(order, "open_notice", by=district.reviewer, last_day=date(2026, 2, 11))
+    elif state != "draft":
         action = {"published": "publish", "discarded": "discard"}[state]
         perform(order, action, by=district.reviewer, **ANSWERS[action])
     return order
@@ -47,7 +64,12 @@ def outcome_of(obj, action, user, answers):
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", ORDER.states.values)
 def test_each_person_may_exactly_what_the_table_allows(district, state):
-    order = order_in(district, state)
+    with clock.at(date(2026, 3, 2)):
+        each_may_exactly(district, order_in(district, state), state)
+
+
+def each_may_exactly(district, order, state):
+    """Everybody tries everything, and is offered what succeeds."""
     for name in district.people:
         user = getattr(district, name)
         for action, allowed in MAY.items():
@@ -111,6 +133,24 @@ def test_a_confirmation_says_what_was_found(district):
     assert RECONFIRMATION.by_action["confirm"].asks({"opinion": " "}).is_valid() is False
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", OBJECTION.states.values)
+def test_each_person_may_do_to_an_objection_exactly_what_the_table_allows(district, state):
+    order = order_in(district, "in_notice")
+    with clock.at(date(2026, 2, 10)):
+        objection, _new = raise_objection(order, by=district.officer, unit=district.department, text="不合适")
+    answers = {"is_accepted": "no", "answer": "依据充分"}
+    if state == "answered":
+        perform(objection, "answer", by=district.reviewer, **answers)
+    allowed = MAY["publish"] | MAY["discard"]
+    for name in district.people:
+        user = getattr(district, name)
+        expected = "stranger" if name not in allowed else "done" if state == "waiting" else "barred"
+        assert outcome_of(objection, "answer", user, answers) == expected, (name, state)
+        assert bool(actions_for(objection, user)) == (name in allowed and state == "waiting"), (name, state)
+
+
 def test_the_other_tables_have_no_action_that_is_not_tried_here():
     assert {transition.action for transition in CORRECTION.transitions} == set(CORRECTION_MAY)
     assert {transition.action for transition in RECONFIRMATION.transitions} == {"confirm"}
+    assert {transition.action for transition in OBJECTION.transitions} == {"answer"}

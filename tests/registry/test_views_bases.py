@@ -7,12 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dispatch.standing import Standing
+from registry import changes
 from registry.bases import end_basis
-from registry.models import BasisReview, LegalBasis, ListEntry
-from tests.district import add_person, make_district
+from registry.models import AdjustmentOrder, BasisReview, LegalBasis, ListEntry, OrderState
+from tests.district import add_person, draft_order, make_district, publish
 from tests.registry.bases import OLD_LAW, REWRITTEN, duties, law, new_law
 from web import clock
 from web.templatetags.ui import cn_date
+from web.workflow import perform
 
 LIST = reverse("registry:basis-list")
 REVIEWS = reverse("registry:basis-review-list")
@@ -175,6 +177,18 @@ def test_lines_to_review_are_filtered_by_when_list_and_words(old, district, keep
     assert found(item_list=district.lists["duty"].pk) == ["事项1", "事项2", "事项9"]
 
 
+def test_a_scheduled_line_is_marked_with_the_day_on_which_it_begins(old, district, keeper):
+    later = clock.today() + timedelta(days=40)
+    fresh = law("第四条")
+    lines = [("duty", "add", "9", {"name": "事项9", "basis": fresh})]
+    publish(district, published_on=clock.today(), effective_on=later, number="测民发〔2026〕9号", lines=lines)
+    end_basis(fresh, on=REWRITTEN, because="废止")
+    (entry,) = keeper.get(REVIEWS).context["entries"]
+    mark = f"将于{cn_date(later)}生效"
+    review = reverse("registry:basis-review-create", args=[entry.pk])
+    assert [keeper.get(url).content.decode().count(mark) for url in (REVIEWS, review)] == [1, 1]
+
+
 def test_the_empty_list_of_reviews_says_so(old, keeper):
     assert "没有等待复核的条目" in keeper.get(REVIEWS).content.decode()
 
@@ -218,6 +232,79 @@ def test_the_api_tells_what_a_basis_is_worth_on_a_day(old, client):
 
 def new_pk():
     return LegalBasis.objects.get(title__contains="2025年修订").pk
+
+
+TYPED = "某区还没有公布的办法"
+
+
+@pytest.fixture
+def typed(district):
+    """A basis that was typed into a line of a draft."""
+    basis = LegalBasis.objects.create(title=TYPED, level="district_policy")
+    line = ("duty", "add", "9", {"name": "新事项", "basis": basis})
+    return draft_order(district, published_on=clock.today(), lines=[line]).lines.get().basis
+
+
+def titles(client):
+    """Everywhere bases are listed, how often the typed one is there: page, API, file, its own page, its own address."""
+    sent = client.get(LIST, {"format": "csv"})
+    return [
+        [one.title for one in client.get(LIST).context["bases"]].count(TYPED),
+        [one["title"] for one in client.get("/api/v1/bases/").json()["results"]].count(TYPED),
+        b"".join(sent.streaming_content).decode("utf-8-sig").count(TYPED),
+    ]
+
+
+def codes(client, basis):
+    return [client.get(url).status_code for url in (url_of("detail", basis), f"/api/v1/bases/{basis.pk}/")]
+
+
+def test_what_is_typed_into_a_draft_is_seen_by_those_who_draft_or_publish_alone(typed, district, client):
+    for person in (None, district.worker, district.officer, district.supervisor, district.operator):
+        if person:
+            client.force_login(person)
+        assert (titles(client), codes(client, typed)) == ([0, 0, 0], [404, 404])
+    for person in (district.reviewer, district.decider):
+        client.force_login(person)
+        assert (titles(client), codes(client, typed)) == ([1, 1, 1], [200, 200])
+        assert "公众现在看不到它" in client.get(url_of("detail", typed)).content.decode()
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_a_draft_that_is_given_up_opens_nothing(typed, district, client, is_left):
+    order = AdjustmentOrder.objects.get(lines__basis=typed)
+    if not is_left:
+        order.lines.all().delete()
+    perform(order, "discard", by=district.reviewer, reason="不办了")
+    assert (titles(client), codes(client, typed)) == ([0, 0, 0], [404, 404])
+
+
+def test_with_the_publication_of_the_draft_its_basis_is_public(typed, client):
+    order = AdjustmentOrder.objects.get(lines__basis=typed)
+    changes.carry_out(order, step=None)
+    assert (titles(client), codes(client, typed)) == ([1, 1, 1], [200, 200])
+
+
+def test_a_public_notice_shows_the_basis_too(typed, client):
+    day_before = clock.today() - timedelta(days=1)
+    AdjustmentOrder.objects.filter(lines__basis=typed).update(
+        state=OrderState.IN_NOTICE, notice_from=day_before, notice_until=day_before
+    )
+    assert codes(client, typed) == [200, 200]
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [{"is_confirmed": True}, {"issuer": "区政府"}, {"valid_from": REWRITTEN}, {"valid_to": REWRITTEN}],
+)
+def test_what_somebody_has_recorded_by_hand_is_public_though_a_draft_uses_it(typed, client, recorded):
+    LegalBasis.objects.filter(pk=typed.pk).update(**recorded)
+    assert codes(client, typed) == [200, 200]
+
+
+def test_a_basis_that_takes_the_place_of_a_public_one_is_public(typed, old, client):
+    LegalBasis.objects.filter(pk=old.pk).update(replaced_by=typed)
+    assert codes(client, typed) == [200, 200]
 
 
 def test_the_file_of_bases_has_the_rows_of_the_page(old, client):

@@ -55,6 +55,64 @@ def test_one_person_writes_a_correction_and_a_second_one_issues_it(district, lin
     assert "<del>" in client.get(reverse("registry:correction-detail", args=[correction.pk])).content.decode()
 
 
+def test_only_texts_that_the_line_says_are_offered(district, client):
+    said = {"name": "登记养犬情况", "heading": "公共安权", "community_role": "发现流浪犬只时报告"}
+    publish(district, published_on=date(2026, 1, 5), number="测9号", lines=[("duty", "add", "8", said)])
+    line = entry(district, "duty", "8", TODAY).line
+    client.force_login(district.second_reviewer)
+    form = client.get(reverse("registry:correction-create", args=[line.pk]), {"field": "heading"}).context["form"]
+    assert [value for value, _label in form.fields["field"].choices] == ["name", "heading", "community_role"]
+    assert form.initial["after"] == "公共安权"
+    assert write(client, line, field="heading", after="公共安全").status_code == 302
+    assert Correction.objects.get().field == "heading"
+
+
+def test_each_field_has_a_link_of_its_own_that_shows_its_text(district, line, client):
+    client.force_login(district.second_reviewer)
+    url = reverse("registry:correction-create", args=[line.pk])
+    for asked, chosen, text in [
+        ("", "name", "群防群冶与巡防"),
+        ("?field=content", "content", "组织居民巡防"),
+        ("?field=conditions", "name", "群防群冶与巡防"),
+        ("?field=basis", "name", "群防群冶与巡防"),
+    ]:
+        page = client.get(url + asked)
+        form, shown = page.context["form"], page.content.decode()
+        assert (form["field"].value(), form["after"].value(), page.context["chosen"][2]) == (chosen, text, text)
+        assert f'href="?field={chosen}" aria-current="page"' in shown
+    page = write(client, line, field="content", after="不得组织居民巡防")
+    assert (page.status_code, page.context["chosen"][2]) == (422, "组织居民巡防")
+
+
+def test_who_issues_a_correction_reads_both_texts_in_pieces(district, line, client):
+    client.force_login(district.second_reviewer)
+    write(client, line)
+    correction = Correction.objects.get()
+    client.force_login(district.reviewer)
+    for action in ("issue", "discard"):
+        page = client.get(reverse("registry:correction-action", args=[correction.pk, action]))
+        assert [(one.kind, one.text) for one in page.context["pieces"]] == [
+            ("same", "群防群"),
+            ("removed", "冶"),
+            ("added", "治"),
+            ("same", "与巡防"),
+        ]
+        shown = page.content.decode()
+        assert (shown.count("<del>"), shown.count("<ins>")) == (1, 1)
+
+
+def test_a_discarded_correction_says_why_and_by_whom(district, line, client):
+    client.force_login(district.second_reviewer)
+    write(client, line)
+    correction = Correction.objects.get()
+    url = reverse("registry:correction-action", args=[correction.pk, "discard"])
+    assert client.post(url, {"seen": correction.version, "reason": "由调整文件改"}).status_code == 302
+    page = client.get(reverse("registry:correction-detail", args=[correction.pk]))
+    step = page.context["discarded"]
+    assert (step.by, step.answers["reason"]) == (district.second_reviewer, "由调整文件改")
+    assert "由调整文件改" in page.content.decode()
+
+
 def test_a_draft_of_a_correction_is_no_business_of_strangers(district, line, client):
     client.force_login(district.second_reviewer)
     write(client, line)

@@ -2,12 +2,17 @@
 
 import json
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 
+from registry import corrections
 from tests.admission.counting import queries
-from tests.district import publish, standard_lists, the_list
+from tests.district import entry, publish, standard_lists, the_list
+from tests.divided import PLACE, divided_lists, headed, publish_with
+from web import clock
+from web.workflow import perform
 
 
 @pytest.fixture
@@ -93,6 +98,40 @@ def test_a_list_shows_its_latest_orders_and_leads_to_all_of_them(lists, client):
     assert client.get(history, {"known_at": "2026-01-03"}).context["paginator"].count == 3
 
 
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ("", ["丙号", "乙号", "甲〔2025〕1号"]),
+        ("kind=adds", ["乙号", "甲〔2025〕1号"]),
+        ("kind=alters", ["乙号"]),
+        ("kind=removes", ["丙号"]),
+        ("kind=corrected", ["乙号"]),
+        ("year=2025", ["甲〔2025〕1号"]),
+        ("year=2026&kind=adds", ["乙号"]),
+        ("q=丙", ["丙号"]),
+        ("year=2024", []),
+        ("kind=corrected&known_at=2026-02-15", []),
+    ],
+)
+def test_the_history_of_a_list_is_filtered_by_what_an_order_does_and_by_year(district, client, asked, numbers):
+    publish(district, published_on=date(2025, 1, 10), number="甲〔2025〕1号", lines=many(1, 2))
+    lines = [
+        ("duty", "add", "9", {"name": "新事项"}),
+        ("duty", "change", "1", {"name": "事项一", "content": "宣传宪发"}),
+    ]
+    publish(district, published_on=date(2026, 1, 10), number="乙号", lines=lines)
+    publish(district, published_on=date(2026, 2, 10), number="丙号", lines=[("duty", "remove", "2", {})])
+    with clock.at(date(2026, 3, 5)):
+        wrong = entry(district, "duty", "1", date(2026, 3, 5))
+        said = {"field": "content", "after": "宣传宪法", "reason": "错字", "by": district.second_reviewer}
+        perform(corrections.draft(wrong, **said), "issue", by=district.reviewer)
+    history = reverse("registry:list-history", args=[the_list(district, "duty").pk])
+    page = client.get(f"{history}?{asked}")
+    assert [row.order.document_number for row in page.context["orders"]] == numbers
+    told = json.loads(b"".join(client.get(f"{history}?{asked}&format=json")))
+    assert [row["document_number"] for row in told["rows"]] == numbers
+
+
 def test_list_pages_need_the_same_queries_with_3_and_60_lines(district, client):
     publish(district, published_on=date(2025, 1, 10), number="甲〔2025〕1号", lines=many(1, 3))
     pk = the_list(district, "duty").pk
@@ -124,3 +163,43 @@ def test_the_file_of_a_history_bears_the_name_of_its_list(lists, client):
     item_list = the_list(lists, "duty")
     told = client.get(reverse("registry:list-history", args=[item_list.pk]), {"format": "json"})
     assert json.loads(told.getvalue())["name"] == f"{item_list.name}沿革"
+
+
+def test_a_list_is_read_under_its_headings_and_says_how_many_classes_it_has(district, client):
+    publish_with(district, headed(*(("duty", str(n), f"第{n % 5}类" if n % 5 else "", "") for n in range(1, 136))))
+    url = reverse("registry:list-detail", args=[the_list(district, "duty").pk])
+    first, second = client.get(url), client.get(url, {"page": 2})
+    assert first.context["size"] == "共4类135项"
+    index = client.get(reverse("registry:list-index")).context["lists"]
+    assert [(one.classes, one.size) for one in index] == [(4, 135)]
+    assert [(one.label, one.size, page) for one, page in first.context["headings"]] == [
+        *((f"第{n}类", 27, 1) for n in range(1, 5)),
+        ("未分类", 27, 2),
+    ]
+    assert first.content.decode().count('href="?page=2#heading-5"') == 1
+    assert [(one.label, one.size, one.is_continued) for one in second.context["sections"]] == [
+        ("第4类", 8, True),
+        ("未分类", 27, False),
+    ]
+    assert second.content.decode().count("第4类（续）") == 1
+
+
+def test_a_line_says_who_does_what_under_which_headings(lists, client):
+    divided_lists(lists)
+    line = the_list(lists, "assist").lines.get(number="21")
+    page = client.get(reverse("registry:line-detail", args=[line.pk])).content.decode()
+    list_url = reverse("registry:list-detail", args=[line.item_list_id])
+    assert page.count(f'<a href="{list_url}?heading={quote("平安建设")}">平安建设</a><span>消防安全</span>') == 1
+    for unit in (lists.department, lists.other_department):
+        assert page.count(f'<a href="/departments/{unit.pk}/">{unit.name}</a>') == 1
+    assert page.count("<dt>社区职责</dt><dd>通知居民</dd>") == 1
+    service = the_list(lists, "public_service").lines.get()
+    page = client.get(reverse("registry:line-detail", args=[service.pk])).content.decode()
+    assert page.count(f"<dt>办理地点</dt><dd>{PLACE}</dd>") == 1
+
+
+def test_the_lists_of_a_community_stand_under_their_headings_too(lists, client):
+    divided_lists(lists)
+    page = client.get(reverse("registry:community-lists", args=[lists.community1.pk])).content.decode()
+    assert [page.count(f">{words}<") for words in ("平安建设", "消防安全", "社会保障")] == [1, 1, 1]
+    assert page.count(f"办理地点：{PLACE}") == 1

@@ -66,6 +66,61 @@ def test_the_same_words_again_are_no_change(lists, order, client):
     ]
 
 
+def test_a_line_is_written_with_headings_parts_and_departments(lists, order, client):
+    url = reverse("registry:order-line-add", args=[order.pk, the_list(lists, "assist").pk])
+    said = {
+        "number": "9",
+        "name": "协助宣传垃圾分类",
+        "category": "task",
+        "heading": "环境卫生",
+        "subheading": "生活垃圾",
+    }
+    said |= {"community_role": "张贴材料", "lead_departments": [lists.department.pk], **BASIS}
+    assert client.post(url, {**said, "cooperating_departments": [lists.other_department.pk]}).status_code == 302
+    line = order.lines.get()
+    assert (line.heading, line.subheading, line.community_role) == ("环境卫生", "生活垃圾", "张贴材料")
+    assert [unit.code for unit in line.cooperating_departments.all()] == ["tj"]
+    page = client.get(reverse("registry:order-line-edit", args=[order.pk, line.pk]))
+    assert (page.context["headings"], page.context["subheadings"]) == (["环境卫生"], ["生活垃圾"])
+    assert '<datalist id="headings"><option value="环境卫生"></datalist>' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "errors"),
+    [
+        ({"subheading": "生活垃圾"}, {"heading": ["填了二级分类的，应当同时填写一级分类。"]}),
+        ({"cooperating": True}, {"cooperating_departments": ["卫生健康委员会不能既牵头又配合，请只选一处。"]}),
+    ],
+)
+def test_a_subheading_alone_and_a_department_with_two_parts_are_refused(lists, order, client, said, errors):
+    units = [lists.department.pk]
+    data = {"number": "9", "name": "新", "category": "task", "lead_departments": units, **BASIS, **said}
+    data |= {"cooperating_departments": units} if said.get("cooperating") else {}
+    page = client.post(reverse("registry:order-line-add", args=[order.pk, the_list(lists, "duty").pk]), data)
+    assert (page.status_code, page.context["form"].errors) == (422, errors)
+
+
+def test_only_a_public_service_is_asked_where_it_is_had(lists, order, client):
+    url = reverse("registry:order-line-add", args=[order.pk, the_list(lists, "duty").pk])
+    assert "service_place" not in client.get(url).context["form"].fields
+    url = reverse("registry:order-line-add", args=[order.pk, the_list(lists, "public_service").pk])
+    said = {"number": "1", "name": "参保登记", "category": "task", "service_place": "区政务服务中心一楼", **BASIS}
+    assert client.post(url, said).status_code == 302
+    assert order.lines.get().service_place == "区政务服务中心一楼"
+
+
+def test_another_department_or_heading_alone_is_a_change(lists, order, client):
+    now = entry(lists, "duty", "1", date(2026, 4, 2))
+    url = reverse("registry:order-line-change", args=[order.pk, now.line_id])
+    said = {"name": now.name, "category": now.category, "content": now.content, "basis": now.basis_id}
+    assert client.post(url, {**said, "cooperating_departments": [lists.department.pk]}).status_code == 302
+    line = order.lines.get()
+    edit = reverse("registry:order-line-edit", args=[order.pk, line.pk])
+    mark = client.get(edit).context["mark"]
+    line.cooperating_departments.set([lists.other_department])
+    assert client.post(edit, {**said, "heading": "自治", "mark": mark}).status_code == 422
+
+
 def number_errors(client, order, number, item_list):
     """The errors of the number when a line is added; None when it was saved."""
     url = reverse("registry:order-line-add", args=[order.pk, item_list.pk])
@@ -170,3 +225,23 @@ def test_the_page_of_a_list_in_a_draft_needs_a_fixed_number_of_queries(
     with django_assert_max_num_queries(24):
         page = client.get(reverse("registry:order-list-draft", args=[order.pk, the_list(lists, "negative").pk]))
     assert len(page.context["rows"]) == min(rows + 1, 25)
+
+
+def test_a_line_that_the_draft_changes_still_tells_what_is_scheduled_for_it(lists, order, client):
+    later = publish(
+        lists,
+        published_on=date(2026, 3, 1),
+        effective_on=date(2026, 9, 1),
+        number="测30号",
+        lines=[("duty", "change", "1", {"name": "秋后的名称"})],
+    )
+    duty = the_list(lists, "duty")
+    url = reverse("registry:order-list-draft", args=[order.pk, duty.pk])
+    note = f"《{later.title}》定于2026年9月1日再作调整"
+    assert client.get(url).content.decode().count(note) == 1
+    client.post(
+        reverse("registry:order-lines-remove", args=[order.pk, duty.pk]), {"line": place(lists, "duty", "1").pk}
+    )
+    page = client.get(url)
+    assert next(change.line.change for _entry, change in page.context["rows"]) == "remove"
+    assert page.content.decode().count(note) == 1

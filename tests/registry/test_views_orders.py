@@ -28,6 +28,20 @@ def test_drafts_are_hidden_from_strangers(lists, client):
     assert client.get(url).status_code == 200
 
 
+def test_on_a_past_day_the_orders_published_by_then_are_shown(lists, client):
+    publish(lists, published_on=date(2026, 1, 5), number="新试1号", lines=[("duty", "add", "9", {"name": "新事项"})])
+    publish(lists, published_on=date(2026, 2, 5), number="新试2号", lines=[("duty", "add", "10", {"name": "又一项"})])
+    page = client.get("/orders/?on=2026-02-04&q=新试")
+    assert [order.document_number for order in page.context["orders"]] == ["新试1号"]
+    assert '<input type="hidden" name="on" value="2026-02-04">' in page.content.decode()
+    assert "您看到的是2026年2月4日当天的内容" in page.content.decode()
+    found = client.get("/api/v1/orders/?on=2026-02-04&q=新试").json()["results"]
+    assert [one["document_number"] for one in found] == ["新试1号"]
+    assert client.get("/api/v1/orders/?on=2026-02-30").status_code == 400
+    known = client.get("/orders/?known_at=2026-01-05&q=新试")
+    assert [order.document_number for order in known.context["orders"]] == ["新试1号"]
+
+
 def test_an_order_that_takes_effect_before_its_publication_is_said_beside_the_field(lists, client):
     client.force_login(lists.second_reviewer)
     page = client.post(
@@ -245,12 +259,12 @@ def test_the_list_of_orders_needs_a_fixed_number_of_queries(district, client, ro
     for n in range(1, rows + 1):
         draft = draft_order(district, published_on=date(2025, 1, 10), number=f"测{n}号")
         AdjustmentOrder.objects.filter(pk=draft.pk).update(state="published")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(client.get(reverse("registry:order-list")).context["orders"]) == min(rows, 25)
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-@pytest.mark.parametrize(("name", "queries"), [("order-detail", 38), ("order-compare", 12), ("order-impact", 32)])
+@pytest.mark.parametrize(("name", "queries"), [("order-detail", 48), ("order-compare", 13), ("order-impact", 32)])
 def test_the_pages_of_a_draft_need_a_fixed_number_of_queries(
     lists, client, rows, name, queries, django_assert_max_num_queries
 ):
@@ -271,3 +285,25 @@ def test_the_pages_of_a_draft_need_a_fixed_number_of_queries(
     client.force_login(lists.reviewer)
     with django_assert_max_num_queries(queries):
         assert client.get(reverse(f"registry:{name}", args=[order.pk])).status_code == 200
+
+
+def test_a_discarded_draft_says_why_and_by_whom_to_those_who_may_see_it(lists, client):
+    order = draft_order(lists, published_on=date(2026, 4, 1), lines=[("duty", "add", "9", {"name": "新事项"})])
+    url = reverse("registry:order-detail", args=[order.pk])
+    client.force_login(order.drafted_by)
+    page = client.get(url)
+    assert (page.context["discarded"], f"{order.drafted_by} · " in page.content.decode()) == (None, True)
+    perform(order, "discard", by=lists.reviewer, reason="并入另一份文件")
+    page = client.get(url)
+    step = page.context["discarded"]
+    assert (step.by, step.answers["reason"]) == (lists.reviewer, "并入另一份文件")
+    for words in (f"{lists.reviewer} · ", f"{order.drafted_by} · ", "并入另一份文件"):
+        assert words in page.content.decode()
+    client.logout()
+    assert client.get(url).status_code == 404
+
+
+def test_a_published_order_names_no_person(lists, client):
+    order = AdjustmentOrder.objects.published().select_related("drafted_by").first()
+    page = client.get(reverse("registry:order-detail", args=[order.pk])).content.decode()
+    assert str(order.drafted_by) not in page

@@ -19,6 +19,8 @@ from reports.content import (
     numbered,
 )
 from reports.rates import Bounded
+from tests.reports.random_month import at
+from web import clock
 
 DISTRICT = Path(__file__).resolve().parents[2] / "registry" / "data" / "demo"
 STREETS = ("青林街道", "河东街道", "柳荫街道")
@@ -27,6 +29,13 @@ MONTHS = [f"2025年{n}月" for n in (11, 12)] + [f"2026年{n}月" for n in range
 
 def number(key, label, unit="件", kind="number"):
     return Column(key, label, unit, kind)
+
+
+@pytest.fixture
+def second_of_november():
+    """The day after the clock has built October."""
+    with clock.at(at(2026, 11, 2, 9)):
+        yield
 
 
 @pytest.fixture

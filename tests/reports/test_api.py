@@ -8,27 +8,20 @@ from desk.models import JobRun
 from reports import building
 from reports.metrics import METRICS
 from reports.models import MonthlyReport
-from reports.tasks import build_report
-from tests.reports.random_month import OCTOBER, RandomMonth, at
-from web import clock
-from web.workflow import CLOCK, perform
+from tests.reports.built import build
+from tests.reports.random_month import OCTOBER, RandomMonth
+from web.workflow import perform
 
 LIST = "/api/v1/reports/"
 
-
-@pytest.fixture(autouse=True)
-def second_of_november():
-    with clock.at(at(2026, 11, 2, 9)):
-        yield
+pytestmark = pytest.mark.usefixtures("second_of_november")
 
 
 @pytest.fixture
 def built(district):
     """October, built by the clock."""
     RandomMonth(district).fill(dispatches=8, applications=4)
-    report = building.ask(district.authority, OCTOBER, by=CLOCK)
-    build_report(report.run_id)
-    return MonthlyReport.objects.get()
+    return build(district)
 
 
 def sign_in(client, district, key):
@@ -170,8 +163,7 @@ def test_unknown_verbs_and_months_are_not_found(client, district, built):
 
 
 def test_the_list_is_narrowed_by_year(client, district, built):
-    report = building.ask(district.authority, date(2025, 12, 1), by=CLOCK)
-    build_report(report.run_id)
+    build(district, month=date(2025, 12, 1))
     sign_in(client, district, "reviewer")
     assert [one["month"] for one in client.get(f"{LIST}?year=2025").json()["results"]] == ["2025-12"]
     assert client.get(f"{LIST}?year=x").json()["field"] == "year"

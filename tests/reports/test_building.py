@@ -12,6 +12,7 @@ from reports import building
 from reports.burden import COUNTINGS
 from reports.models import MonthlyReport, ReportLine, ReportState
 from reports.tasks import build_report, ensure_reports, sentence_for
+from tests.reports.built import build, lines_of
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 from web.refusals import NotAllowed, NotYourPart
@@ -19,22 +20,7 @@ from web.workflow import CLOCK, perform
 
 NOVEMBER_2 = at(2026, 11, 2, 9)
 
-
-@pytest.fixture(autouse=True)
-def second_of_november():
-    with clock.at(NOVEMBER_2):
-        yield
-
-
-def build(district, by=CLOCK, month=OCTOBER):
-    report = building.ask(district.authority, month, by=by)
-    build_report(report.run_id)
-    return MonthlyReport.objects.select_related("run", "authority").get(pk=report.pk)
-
-
-def lines_of(report):
-    """The frozen numbers, without what differs between two builds."""
-    return sorted(report.lines.values_list("table", "key", "label", "position", "metric", "value"))
+pytestmark = pytest.mark.usefixtures("second_of_november")
 
 
 def test_a_built_month_has_every_table_and_one_step(district):

@@ -6,27 +6,20 @@ from registry.models import AuthorityRule
 from reports import building
 from reports.models import MonthlyReport
 from reports.monthly_content import content_of
-from reports.tasks import build_report
+from tests.reports.built import build
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from tests.reports.recount import Recount
-from web import clock
 from web.refusals import NotAllowed
-from web.workflow import CLOCK, perform
+from web.workflow import perform
 
-
-@pytest.fixture(autouse=True)
-def second_of_november():
-    with clock.at(at(2026, 11, 2, 9)):
-        yield
+pytestmark = pytest.mark.usefixtures("second_of_november")
 
 
 @pytest.fixture
 def report(district):
     """October, built by the clock from some acts."""
     RandomMonth(district).fill(dispatches=20, applications=10)
-    asked = building.ask(district.authority, OCTOBER, by=CLOCK)
-    build_report(asked.run_id)
-    return MonthlyReport.objects.get()
+    return build(district)
 
 
 def test_the_figures_are_those_of_a_recount_with_the_month_before(district, report):
@@ -56,9 +49,7 @@ def test_totals_are_the_sums_of_the_rows_as_shown(report):
 
 
 def test_an_empty_month_has_no_share(district):
-    asked = building.ask(district.authority, OCTOBER, by=CLOCK)
-    build_report(asked.run_id)
-    figures = {figure.key: figure for figure in content_of(MonthlyReport.objects.get()).figures}
+    figures = {figure.key: figure for figure in content_of(build(district)).figures}
     assert (figures["conformity"].text, figures["punctuality"].text) == ("—", "—")
 
 

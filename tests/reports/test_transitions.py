@@ -7,8 +7,7 @@ from reports import building
 from reports.models import MonthlyReport, ReportState
 from reports.tasks import build_report
 from reports.transitions import MONTH
-from tests.reports.random_month import OCTOBER, at
-from web import clock
+from tests.reports.random_month import OCTOBER
 from web.refusals import NotAllowed, NotYourPart
 from web.workflow import CLOCK, actions_for, perform
 
@@ -17,11 +16,7 @@ CLOSING = {"decider", "second_decider", "meeting_decider"}
 OTHERS = {"officer", "office_officer", "street_officer", "worker", "neighbour", "supervisor", "operator"}
 PEOPLE = sorted(BUILDING | CLOSING | OTHERS)
 
-
-@pytest.fixture(autouse=True)
-def second_of_november():
-    with clock.at(at(2026, 11, 2, 9)):
-        yield
+pytestmark = pytest.mark.usefixtures("second_of_november")
 
 
 def month_in(district, state):

@@ -15,6 +15,7 @@ from desk.models import JobRun
 from reports import building
 from reports.models import MonthlyReport, ReportState
 from reports.tasks import build_report
+from tests.reports.built import build
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 from web.workflow import CLOCK, perform
@@ -26,11 +27,7 @@ PAGE = "/reports/2026-10/"
 BUILD = "/reports/2026-10/do/build/"
 CLOSE = "/reports/2026-10/do/close/"
 
-
-@pytest.fixture(autouse=True)
-def second_of_november():
-    with clock.at(at(2026, 11, 2, 9)):
-        yield
+pytestmark = pytest.mark.usefixtures("second_of_november")
 
 
 @pytest.fixture
@@ -45,12 +42,6 @@ def closed(district, built):
     """October, closed."""
     perform(built, "close", by=district.decider)
     return built
-
-
-def build(district, month=OCTOBER):
-    report = building.ask(district.authority, month, by=CLOCK)
-    build_report(report.run_id)
-    return MonthlyReport.objects.get(pk=report.pk)
 
 
 def sign_in(client, district, key):
@@ -292,7 +283,7 @@ def test_the_list_takes_the_same_statements_for_one_month_and_for_three(client, 
     client.get(LIST)
     one = queries(client, LIST)
     for month in (date(2026, 9, 1), date(2026, 8, 1)):
-        build(district, month)
+        build(district, month=month)
     assert queries(client, LIST) == one
 
 
@@ -308,7 +299,7 @@ def test_the_page_takes_the_same_statements_for_few_and_for_many_acts(client, di
 
 
 def test_lists_are_narrowed_by_year_and_state(client, district, closed):
-    build(district, date(2025, 12, 1))
+    build(district, month=date(2025, 12, 1))
     sign_in(client, district, "reviewer")
     assert [report.slug for report in client.get(LIST).context["reports"]] == ["2026-10", "2025-12"]
     assert [report.slug for report in client.get(f"{LIST}?year=2025").context["reports"]] == ["2025-12"]

@@ -2,14 +2,13 @@
 
 import contextlib
 import os
-import re
 import signal
 import subprocess
 import sys
 import threading
 import time
 import uuid
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode
 
 import celery
 import psycopg
@@ -21,10 +20,12 @@ from desk.models import JobRun
 from reports import building
 from reports.models import MonthlyReport
 from reports.tasks import build_report, ensure_reports
+from script.children import bound_to_parent
 from tests.district import make_district
+from tests.reports.built import build, lines_of
 from tests.reports.random_month import OCTOBER, RandomMonth, at
+from tests.workers import with_database
 from web import clock
-from web.workflow import CLOCK
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -72,6 +73,7 @@ def start_worker(queue, tmp_path):
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
+                    preexec_fn=bound_to_parent(signal.SIGTERM),
                 )
             )
         return workers[-1]
@@ -83,9 +85,7 @@ def start_worker(queue, tmp_path):
 
 def broker_url():
     """The broker of the tests, in the database that is this test's own."""
-    if "virtual_host=" in settings.REDIS_URL:
-        return re.sub(r"virtual_host=\d+", f"virtual_host={BROKER_DATABASE}", settings.REDIS_URL)
-    return urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{BROKER_DATABASE}"))
+    return with_database(settings.REDIS_URL, BROKER_DATABASE)
 
 
 def connection_parts():
@@ -148,20 +148,8 @@ def somebody_waits_for(table):
         return cursor.fetchone()[0] > 0
 
 
-def lines_of(report):
-    """The frozen numbers, without what differs between two builds."""
-    return sorted(report.lines.values_list("table", "key", "label", "position", "metric", "value"))
-
-
-def built_here(district):
-    """The month built in this process without a disturbance."""
-    report = building.ask(district.authority, OCTOBER, by=CLOCK)
-    build_report(report.run_id)
-    return MonthlyReport.objects.get()
-
-
 def test_a_worker_killed_during_the_report_leaves_it_to_the_next_one(district, start_worker):
-    undisturbed = lines_of(built_here(district))
+    undisturbed = lines_of(build(district))
     run = JobRun.objects.get()
     with nobody_reads("admission_decision"):
         building.ask(district.authority, OCTOBER, by=district.reviewer)
@@ -210,7 +198,7 @@ def in_threads(*tasks):
 
 
 def test_two_workers_on_one_month_build_it_once(district, queue):
-    undisturbed = lines_of(built_here(district))
+    undisturbed = lines_of(build(district))
     report = building.ask(district.authority, OCTOBER, by=district.reviewer)
     assert in_threads(*[lambda: build_report(report.run_id)] * 3) == []
     assert lines_of(report) == undisturbed

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from script.children import bound_to_parent
 from script.demonstration import read_port, reserve
 from script.failure import Failure
 from script.processes import gone, started_at
@@ -56,7 +57,8 @@ def demo(checkout, environ):
 
 def started(checkout, environ):
     command = [checkout / "script" / "demo"]
-    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    ends = bound_to_parent(signal.SIGTERM)
+    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=ends)
 
 
 def asked(checkout, environ, *command, **options):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import openpyxl
@@ -52,11 +53,22 @@ def test_a_wrong_value_is_said_beside_its_field_and_finds_nothing(lists, client,
 @pytest.mark.parametrize("path", ["/lines/", "/orders/", "/admissions/", "/decisions/", "/departments/", "/lists/"])
 @pytest.mark.parametrize("form", ["", "json"])
 @pytest.mark.parametrize(("name", "kind"), [("on", "日期"), ("known_at", "时刻")])
-def test_a_day_or_moment_that_does_not_exist_is_refused_with_a_sentence_everywhere(lists, client, path, form, name, kind):
+def test_a_day_or_moment_that_does_not_exist_is_refused_with_a_sentence_everywhere(
+    lists, client, path, form, name, kind
+):
     asked = {name: "2026-02-30T00:00" if name == "known_at" else "2026-02-30"} | ({"format": form} if form else {})
     answer = client.get(path, asked)
     assert answer.status_code == 400
     assert f"「{asked[name]}」不是一个有效的{kind}" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/lines/", "/orders/", "/admissions/", "/decisions/"])
+def test_a_box_of_a_filter_takes_no_more_than_fits_into_an_address(lists, client, path):
+    page = client.get(path)
+    boxes = re.findall(r'<input type="text"[^>]*>', page.content.decode())
+    assert boxes
+    assert all('maxlength="100"' in box for box in boxes)
+    assert client.get(path, {"q": "台账" * 100}).status_code == 200
 
 
 def test_a_file_that_there_is_not_is_refused_with_a_sentence(lists, client):

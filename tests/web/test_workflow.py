@@ -22,14 +22,14 @@ def order(district):
 
 
 def test_actions_are_those_of_ones_part_in_this_very_object(district, order):
-    assert [one.action for one in actions_for(order, district.reviewer)] == ["publish", "discard"]
+    assert [one.action for one in actions_for(order, district.reviewer)] == ["open_notice", "publish", "discard"]
     assert [one.action for one in actions_for(order, district.second_reviewer)] == ["discard"]
     assert [one.action for one in actions_for(order, district.officer)] == []
 
 
 def test_an_obstacle_is_shown_beside_the_action_and_bars_it(district):
     empty = draft_order(district, published_on=date(2026, 3, 1))
-    publish = actions_for(empty, district.reviewer)[0]
+    publish = actions_for(empty, district.reviewer)[1]
     assert publish.blocked_by.startswith("文件里还没有调整内容")
     with pytest.raises(NotAllowed):
         perform(empty, "publish", by=district.reviewer)

@@ -21,6 +21,8 @@ BAD_INPUT = 2
 class Command(BaseCommand):
     """Without a community only the lists answer. An empty line is ``unclear`` with no candidates.
 
+    An answer that rests on a line with co-operating departments, a part of the community or a place to go to tells them
+    as ``division``, and for a public service the ``sentence`` that says where to go.
     A line is read up to 20,000 characters. Input is UTF-8, with or without a byte order mark.
     Ends with status 2 and one sentence when an option or the input can't be read.
     """
