@@ -18,6 +18,7 @@ from registry.models import (
     CorrectionState,
     Guidance,
     ItemList,
+    KnownSigner,
     LegalBasis,
     ListEntry,
     ListLine,
@@ -307,3 +308,11 @@ def views(district, n, first):
                 query=f"q={k}",
                 shared_with=Role.REVIEWER,
             )
+
+
+def signers(district, n, first):
+    """Installations whose signature is known."""
+    KnownSigner.objects.bulk_create(
+        KnownSigner(name=f"签名单位{k}", public_key=f"key-{k}", added_by=district.people["operator"])
+        for k in numbers(n, first)
+    )

@@ -46,6 +46,7 @@ PAGES = {
     "registry:basis-review-list": Grows("/bases/review/", growing.bases, "reviewer"),
     "registry:unit-list": Grows("/units/", growing.units),
     "registry:unit-change-list": Grows("/units/changes/", growing.unit_changes),
+    "registry:signer-list": Grows("/lists/signers/", growing.signers, "reviewer"),
     "certificates:certificate-list": Grows("/certificates/", growing.certificates),
     "admission:application-list": Grows("/applications/", growing.applications, "officer"),
     "admission:queue": Grows("/review/", growing.applications, "reviewer"),
