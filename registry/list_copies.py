@@ -7,7 +7,6 @@
 import hashlib
 import io
 import json
-import struct
 import zipfile
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -17,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from desk.imports.reading import MEGABYTE, PACKED, Unreadable
+from desk.imports.reading import MEGABYTE, PACKED, Unreadable, has_long_directory
 from desk.imports.texts import clean
 from registry import signing
 from registry.copy_words import ABOUT, LINES, MANIFEST, SIGNATURE
@@ -32,7 +31,7 @@ KILOBYTE = 1024
 FILES = {MANIFEST: 64 * KILOBYTE, SIGNATURE: KILOBYTE, LINES: 40 * MEGABYTE, ABOUT: 64 * KILOBYTE}
 HASHED = (LINES, ABOUT)
 #: A file that shrinks further than this when packed is made to fill the memory; so is a longer directory of files.
-MOST_SHRUNK, LONGEST_DIRECTORY, DIRECTORY_SEARCHED = 200, 16 * KILOBYTE, 66_000
+MOST_SHRUNK, LONGEST_DIRECTORY = 200, 16 * KILOBYTE
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 LONGEST_NAME = 200
@@ -151,13 +150,8 @@ def _files(content):
 
 
 def _check_directory(content):
-    """The directory of files is short; it stands at the end, and is read as a whole by whoever opens the zip."""
-    tail = content[-DIRECTORY_SEARCHED:]
-    place, found = tail.find(b"PK\x05\x06"), []
-    while place >= 0 and place + 16 <= len(tail):
-        found.append(struct.unpack_from("<I", tail, place + 12)[0])
-        place = tail.find(b"PK\x05\x06", place + 1)
-    if b"PK\x06\x07" in tail or any(size > LONGEST_DIRECTORY for size in found):
+    """The directory of files is short."""
+    if has_long_directory(content, LONGEST_DIRECTORY):
         raise Unreadable(_not_a_copy())
 
 

@@ -5,6 +5,7 @@ import csv
 import io
 import logging
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ CSV = "text/csv"
 MEGABYTE = 1024 * 1024
 #: What a workbook may be once unpacked; its texts and styles are held in memory, its rows are not.
 MOST_UNPACKED, MOST_HELD, MOST_PARTS = 200 * MEGABYTE, 40 * MEGABYTE, 2000
+#: Bytes of a directory of so many parts, and where it is looked for: at the end, before a comment.
+LONGEST_DIRECTORY, DIRECTORY_SEARCHED = 200 * MOST_PARTS, 66_000
+END_OF_DIRECTORY, LARGE_DIRECTORY = b"PK\x05\x06", b"PK\x06\x07"
 CHUNK = 256 * 1024
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -66,7 +70,22 @@ def open_table(content):
     return _open_xlsx(content) if content.startswith(PACKED) else _open_csv(content)
 
 
+def has_long_directory(content, most):
+    """True when the directory of a zip's files, which stands at its end, has more than ``most`` bytes.
+
+    Whoever opens a zip reads its directory as a whole: millions of tiny files would fill the memory.
+    """
+    tail = content[-DIRECTORY_SEARCHED:]
+    place, found = tail.find(END_OF_DIRECTORY), []
+    while place >= 0 and place + 16 <= len(tail):
+        found.append(struct.unpack_from("<I", tail, place + 12)[0])
+        place = tail.find(END_OF_DIRECTORY, place + 1)
+    return LARGE_DIRECTORY in tail or any(size > most for size in found)
+
+
 def _weigh_xlsx(content):
+    if has_long_directory(content, LONGEST_DIRECTORY):
+        raise Unreadable(_("这个压缩包里的文件太多，不是 Excel 工作簿。请另存为 .xlsx 或者 .csv 再传。"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {info.filename: info.file_size for info in archive.infolist()}

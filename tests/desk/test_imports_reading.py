@@ -103,3 +103,9 @@ def test_a_quote_that_never_ends_is_told_with_its_row():
     endless = ("编号,名称\n1,宣传\n2," + '"' + "字" * 200_000).encode()
     with pytest.raises(Unreadable, match="第3行读不下去"):
         rows_of(endless)
+
+
+def test_a_zip_of_very_many_files_is_told_by_its_directory_before_it_is_opened():
+    many = packed({f"xl/worksheets/{n:06}-{'x' * 200}.xml": b"" for n in range(2500)})
+    with pytest.raises(Unreadable, match="文件太多"):
+        weigh(many)
