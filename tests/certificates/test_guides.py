@@ -39,5 +39,5 @@ def test_a_line_has_one_guide_at_a_time(guide):
 
 
 def test_the_number_of_queries_is_fixed(guide, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         certificates_on(ON)
