@@ -1,11 +1,20 @@
 """Signing in."""
 
-from django.contrib.auth.forms import AuthenticationForm
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
 
 
 class SignInForm(AuthenticationForm):
     """Account and password; what is wrong is said in the words of the page."""
+
+    # Django's own field only shows its length; what is longer than any account must not reach the record of attempts.
+    username = UsernameField(
+        max_length=User._meta.get_field("username").max_length,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
 
     error_messages = {
         **AuthenticationForm.error_messages,

@@ -5,6 +5,8 @@ from functools import cached_property
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -13,16 +15,49 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
 from accounts.roles import ROLES, Role
-from desk.imports.cells import Code, Column, Day, OneOf, Option, Text
+from desk.imports.cells import Code, Column, Day, OneOf, Option, Text, YesNo
 from desk.imports.importer import Importer, importer
-from registry.models import Authority, Unit
+from registry.models import Authority, Succession, Unit
 from web import clock
+from web.templatetags.ui import cn_date
 
 
 def link_for(user):
     """The address at which ``user`` sets a password, once."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     return reverse("password_set", args=[uid, default_token_generator.make_token(user)])
+
+
+class StandingUnits(OneOf):
+    """The units that stand today; of one of ``authority`` that was followed by others it says by which."""
+
+    def __init__(self, options, authority):
+        super().__init__(options)
+        self.authority = authority
+
+    @cached_property
+    def followed(self):
+        """{name or code of a unit that has ended: sentence}. One query, when such a name is first met."""
+        rows = Succession.objects.filter(predecessor__authority=self.authority, on__lte=clock.today())
+        heirs = {}
+        for row in rows.select_related("predecessor", "successor"):
+            heirs.setdefault(row.predecessor, []).append(row)
+        words = _t("「%(name)s」到%(day)s为止，之后是%(heirs)s，请改写。")
+        return {
+            said: words
+            % {
+                "name": old.name,
+                "day": cn_date(old.last_day),
+                "heirs": _t("、").join(row.successor.name for row in rows),
+            }
+            for old, rows in heirs.items()
+            if old.last_day
+            for said in (old.name, old.code)
+        }
+
+    def remedy_of(self, text):
+        """Who follows the unit that is named; the units to choose from when none does."""
+        return self.followed.get(text) or super().remedy_of(text)
 
 
 @importer
@@ -74,10 +109,18 @@ class Users(Importer):
             ),
             Column("display_name", _("姓名"), Text(60), required=True, is_needed=True, width=18),
             Column("phone", _("电话"), Text(30), width=18),
+            Column("email", _("电子邮箱"), Text(254), width=26, help=_("开通邮件通知时使用，可以不填。")),
+            Column(
+                "wants_digest",
+                _("邮件汇总"),
+                YesNo(),
+                width=12,
+                help=_("是：工作日8:30汇总成一封；否：每条通知一封。留空：新账号按系统设置，已有账号不变。"),
+            ),
             Column(
                 "unit",
                 _("单位"),
-                OneOf(units),
+                StandingUnits(units, self.authority),
                 required=True,
                 is_key=True,
                 is_needed=True,
@@ -117,11 +160,12 @@ class Users(Importer):
 
     def object_to(self, row):
         """A post stands in a unit of its kind; a name belongs to one person, and to this authority."""
+        self._object_to_address(row)
         self._object_to_role(row)
         self._object_to_person(row)
         day = row.get("valid_from")
         if row.before is not None:
-            for name in ("phone", "valid_from"):
+            for name in ("phone", "email", "wants_digest", "valid_from"):
                 if row.get(name) in (None, ""):
                     row.values.pop(name, None)
             if day and day != row.before["valid_from"]:
@@ -133,6 +177,12 @@ class Users(Importer):
         ended = self.posts.get(row.key)
         if ended is not None and (day or self.today) < ended.valid_to:
             row.refuse("valid_from", _t("这个岗位到%(day)s为止，新的起始日期不能更早。") % {"day": ended.valid_to})
+
+    def _object_to_address(self, row):
+        try:
+            validate_email(row.get("email") or "nobody@example.org")
+        except ValidationError:
+            row.refuse("email", _t("「%(email)s」不是电子邮箱地址。") % {"email": row.get("email")})
 
     def _object_to_role(self, row):
         unit, role = self.units.get(row.get("unit")), row.get("role")
@@ -166,7 +216,7 @@ class Users(Importer):
             row.refuse("phone", _t("和第%(row)s行的电话不一致，同一人请写得一样。") % {"row": first[2]})
 
     def apply(self, rows):
-        """Open the accounts without a usable password, write their posts, and mend names and telephone numbers."""
+        """Open the accounts without a usable password, write their posts, and mend names, telephone numbers and addresses."""
         self._open({row.values["username"]: row for row in rows if row.before is None})
         Membership.objects.bulk_create(
             Membership(
@@ -183,7 +233,9 @@ class Users(Importer):
             if row.before is not None:
                 user = mended.setdefault(row.values["username"], self.users[row.values["username"]])
                 user.display_name, user.phone = row.values["display_name"], row.values.get("phone", user.phone)
-        User.objects.bulk_update(mended.values(), ["display_name", "phone"])
+                user.email = row.values.get("email", user.email)
+                user.wants_digest = row.values.get("wants_digest", user.wants_digest)
+        User.objects.bulk_update(mended.values(), ["display_name", "phone", "email", "wants_digest"])
 
     def _open(self, rows):
         opened = [
@@ -191,6 +243,8 @@ class Users(Importer):
                 username=username,
                 display_name=row.values["display_name"],
                 phone=row.get("phone") or "",
+                email=row.get("email") or "",
+                wants_digest=row.get("wants_digest"),
                 password=make_password(None),
             )
             for username, row in rows.items()
@@ -218,6 +272,8 @@ def values_of(post):
         "username": post.user.username,
         "display_name": post.user.display_name,
         "phone": post.user.phone,
+        "email": post.user.email,
+        "wants_digest": post.user.wants_digest,
         "unit": post.unit_id,
         "role": post.role,
         "valid_from": post.valid_from,

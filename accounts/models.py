@@ -1,6 +1,8 @@
 """Users and their posts: people move, and hold two posts."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -27,6 +29,12 @@ class People(UserManager):
         """Those who hold a permission, as ``people_with()`` finds them: for the rooms below, which know only this manager."""
         return people_with(permission, **where)
 
+    def following(self, model, ids):
+        """[(user, id), …]: who follows which of the rows of ``model``, for the rooms below, whose rows are public."""
+        kind = ContentType.objects.get_for_model(model)
+        rows = Follow.objects.filter(kind=kind, object_id__in=list(ids), user__is_active=True)
+        return [(row.user, row.object_id) for row in rows.select_related("user").order_by("pk")]
+
 
 class User(AbstractBaseUser):
     """A person who signs in. What the person may do comes from posts alone."""
@@ -36,6 +44,8 @@ class User(AbstractBaseUser):
     username = models.CharField(_("用户名"), max_length=60, unique=True)
     display_name = models.CharField(_("姓名"), max_length=60)
     phone = models.CharField(_("电话"), max_length=30, blank=True)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    wants_digest = models.BooleanField(_("工作日汇总成一封"), null=True, blank=True)
     is_active = models.BooleanField(_("可以登录"), default=True)
 
     objects = People()
@@ -47,6 +57,11 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.display_name
+
+    @property
+    def has_digest(self):
+        """True when one mail on the morning of a working day takes the place of a mail for each notice."""
+        return settings.NOTICE_DIGEST if self.wants_digest is None else self.wants_digest
 
     @cached_property
     def posts(self):
@@ -185,3 +200,21 @@ def people_with(permission, *, units=None, authority=None, on=None):
     if authority is not None:
         posts = posts.filter(unit__authority=authority)
     return User.objects.filter(is_active=True, pk__in=posts.values("user_id")).order_by("pk")
+
+
+class Follow(models.Model):
+    """What somebody follows (关注): an application, an admission, a line, a department. Nobody else sees it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follows")
+    kind = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    since = models.DateTimeField(_("关注时间"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("关注")
+        ordering = ["-since", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "object_id"], name="accounts_follow_once")]
+        indexes = [models.Index(fields=["kind", "object_id"])]
+
+    def __str__(self):
+        return f"{self.kind_id} {self.object_id}"

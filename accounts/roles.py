@@ -31,15 +31,24 @@ class Rights:
 
 ROLES = {
     Role.DEPARTMENT_OFFICER: Rights(
-        frozenset({"admission.apply", "dispatch.view_sent", "reports.view"}),
+        frozenset({"admission.apply", "dispatch.send", "dispatch.view_sent", "reports.view"}),
         frozenset({"department"}),
     ),
     Role.STREET_OFFICER: Rights(
-        frozenset({"admission.apply", "dispatch.view_sent", "dispatch.view_street", "reports.view"}),
+        frozenset(
+            {
+                "admission.apply",
+                "dispatch.send",
+                "dispatch.view_sent",
+                "dispatch.view_street",
+                "dispatch.keep_own_burdens",
+                "reports.view",
+            }
+        ),
         frozenset({"street"}),
     ),
     Role.COMMUNITY_WORKER: Rights(
-        frozenset({"dispatch.receive", "reports.view"}),
+        frozenset({"dispatch.receive", "dispatch.keep_own_burdens", "reports.view"}),
         frozenset({"community"}),
     ),
     Role.REVIEWER: Rights(
@@ -73,11 +82,11 @@ ROLES = {
         frozenset({"department", "joint_meeting"}),
     ),
     Role.SUPERVISOR: Rights(
-        frozenset({"admission.view_all", "dispatch.view_all", "reports.view"}),
+        frozenset({"admission.view_all", "admission.supervise", "dispatch.view_all", "reports.view"}),
         frozenset({"department"}),
     ),
     Role.OPERATOR: Rights(
-        frozenset({"accounts.manage", "registry.keep_units", "desk.view_jobs"}),
+        frozenset({"accounts.manage", "registry.keep_units", "registry.keep_rules", "desk.view_jobs"}),
         frozenset({"department"}),
     ),
 }

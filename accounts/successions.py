@@ -6,9 +6,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import notice_events  # noqa: F401  declares what is told
 from accounts.models import Membership
-from desk.notices import tell as notify
 from registry.models import UnitChange
+from registry.notice_wordings import in_chinese, tell_of
 from registry.successions import FOLLOWERS, Consequence, Follower, Item
 from web.refusals import NotAllowed
 from web.templatetags.ui import cn_date
@@ -70,13 +71,16 @@ def _joined(dates):
     return joined
 
 
+@in_chinese
 def _notify(change, moved):
     people = [post.user for post in Membership.objects.filter(pk__in=[p.pk for p in moved]).select_related("user")]
-    notify(
+    tell_of(
+        "unit-change",
         people,
+        authority=change.authority_id,
         key=f"unit-change:{change.pk}",
-        subject=_("您任职的单位自%(day)s起有变动（%(kind)s），岗位随之转到承继的单位。")
-        % {"day": cn_date(change.on), "kind": change.get_kind_display()},
+        day=cn_date(change.on),
+        kind=change.get_kind_display(),
     )
 
 

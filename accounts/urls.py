@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from accounts import views
+from accounts import followed, following_pages, own_account, views  # noqa: F401  declares what may be followed
 from accounts.forms import SignInForm
 from accounts.placing import PostPlace, PostsToPlace
 
@@ -13,6 +13,9 @@ SIGN_IN = auth.LoginView.as_view(authentication_form=SignInForm, redirect_authen
 urlpatterns = [
     path("posts/", PostsToPlace.as_view(), name="posts-to-place"),
     path("posts/<int:pk>/place/", PostPlace.as_view(), name="post-place"),
+    path("following/", following_pages.FollowingList.as_view(), name="following-list"),
+    path("following/<slug:kind>/<int:pk>/", following_pages.FollowChange.as_view(), name="follow-change"),
+    path("account/", own_account.OwnAccount.as_view(), name="own-account"),
     path("login/", login_not_required(SIGN_IN), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(success_url="/password/done/"), name="password_change"),

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from admission.models import Application
+from admission.applicable import asked, blank, conditions
+from admission.models import Application, Cause
 from admission.sections import SECTIONS
 from registry.models import PermittedAct
 from web.templatetags.ui import cn_date
@@ -21,7 +22,15 @@ LONG = {
     "necessity_statement",
     "attached_forms",
     "attached_systems",
+    "path_reason",
+    "late_reason",
+    "meeting_plan",
+    "signboard_text",
+    "assessment_plan",
+    "collected_data",
+    "held_data_answer",
 }
+CHOICES_OF = {"acts": PermittedAct, "causes": Cause}
 FITS_A_CELL = 24  # characters
 
 
@@ -65,8 +74,8 @@ def said(name, value):
         return ""
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    if name == "acts":
-        return _("、").join(str(PermittedAct(act).label) for act in value)
+    if name in CHOICES_OF:
+        return _("、").join(str(CHOICES_OF[name](one).label) for one in value)
     if name == "communities":
         return "、".join(community.name for community in value)
     if field.choices:
@@ -81,16 +90,26 @@ def label_of(name):
     return Application._meta.get_field(name).verbose_name
 
 
-def sections_of(application, gaps=(), communities=None):
-    """Every section with its answers and gaps; ``communities`` saves a query when they are read already."""
+def sections_of(application, gaps=(), communities=None, when=None):
+    """Every section with its answers and gaps; ``communities`` and ``when`` (the conditions) as far as they are read.
+
+    Questions that don't apply are left out, unless something is answered to them.
+    """
     missing = {}
     for gap in gaps:
         missing.setdefault(gap.field, []).append(gap.message)
+    when = conditions(application) if when is None else when
+    hidden = when.keys() - asked(application, when) - missing.keys()
     rows = []
     for section in SECTIONS:
+        names = [
+            name
+            for name in (*section.fields, *section.derived)
+            if name not in hidden or getattr(application, name) != blank(name)
+        ]
         answers = [
             Answer(name, label_of(name), _text(application, name, communities), "".join(missing.get(name, ())))
-            for name in section.fields
+            for name in names
         ]
         rows.append(AnsweredSection(section, tuple(answers)))
     return rows

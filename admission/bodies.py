@@ -1,9 +1,9 @@
 """Who reviews an application and who decides it: dated rules of the authority, and what always goes to the joint meeting."""
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from admission.models import Application, Relation
+from admission.models import Application, ApplicationStep, Assessment, Finding, Path, Relation
 from registry.lineage import Lineage
 from registry.models import Unit
 from registry.rules import JOINT_MEETING
@@ -35,8 +35,21 @@ def reasons_for_meeting(rules):
             _("协助事项没有安排经费"),
             Q(relation=Relation.ASSIST) & (Q(funding_amount=None) | Q(funding_amount=0)),
         ),
+        (_("依据低于本辖区规定的最低层级"), Q(path=Path.JOINT_MEETING)),
         (_("审核单位自己的申请"), Q(applicant__in=rules[OFFICE_UNITS])),
+        (_("评估有不符合的原则，仍建议准入"), Q(pk__in=recommended_against_a_finding())),
     )
+
+
+def recommended_against_a_finding():
+    """Ids of applications last recommended for approval although one of the three principles was then found wanting."""
+    later = Assessment.objects.filter(
+        application=OuterRef("application"), principle=OuterRef("principle"), pk__gt=OuterRef("pk")
+    )
+    advice = ApplicationStep.objects.filter(application=OuterRef("application"), action="recommend")
+    advice = advice.order_by("-at", "-pk").values("answers__recommendation")[:1]
+    failed = Assessment.objects.filter(~Exists(later), finding=Finding.FAILS).annotate(advice=Subquery(advice))
+    return failed.filter(advice__in=["approve", "conditions"]).values("application")
 
 
 def goes_to_meeting(rules):

@@ -1,6 +1,6 @@
-"""The burden that an application plans: rounds a month × hours a round × communities."""
+"""The burden that an application plans: minutes a time × times a month × communities. The one home of these sums."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -9,6 +9,9 @@ from admission.models import Frequency
 #: Working days of a year without its about 113 days off, for what is done daily.
 WORKING_DAYS_A_YEAR = 250
 DAYS_A_YEAR = 365
+MINUTES_AN_HOUR, MONTHS_A_YEAR = 60, 12
+#: What takes a community any time at all is counted as this much at least: six minutes.
+LEAST_HOURS = Decimal("0.1")
 ROUNDS_A_YEAR = {
     Frequency.DAILY: WORKING_DAYS_A_YEAR,
     Frequency.WEEKLY: 52,
@@ -43,7 +46,7 @@ def planned_burden(*, hours, frequency, communities, starts_on=None, ends_on=Non
     if frequency not in ROUNDS_A_YEAR:
         return PlannedBurden(communities, hours)
     a_year = ROUNDS_A_YEAR[frequency]
-    each = Fraction(hours) * a_year / 12
+    each = Fraction(hours) * a_year / MONTHS_A_YEAR
     rounds = rounds_between(frequency, starts_on, ends_on) if starts_on and ends_on else a_year
     return PlannedBurden(
         communities,
@@ -61,15 +64,26 @@ def rounds_between(frequency, starts_on, ends_on):
     return max(1, round(Fraction(days * ROUNDS_A_YEAR[frequency], DAYS_A_YEAR)))
 
 
+def hours_of(minutes):
+    """Minutes as hours to one decimal, half up, and never none for some; None stays None."""
+    if minutes is None:
+        return None
+    return max(_round(Fraction(minutes, MINUTES_AN_HOUR)), LEAST_HOURS) if minutes else Decimal("0.0")
+
+
 def burden_of(application, communities):
-    """The planned burden of an application for a number of communities."""
-    return planned_burden(
-        hours=application.workload_hours,
+    """The planned burden of an application for a number of communities, from its minutes where it states them."""
+    exact, minutes = application.workload_hours, application.minutes_each
+    if minutes is not None:
+        exact = Fraction(minutes, MINUTES_AN_HOUR)
+    planned = planned_burden(
+        hours=exact,
         frequency=application.frequency,
         communities=communities,
         starts_on=application.starts_on,
         ends_on=application.ends_on,
     )
+    return replace(planned, hours_a_round=application.workload_hours)
 
 
 def _round(value):

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.utils.timezone import localdate
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from admission.lead_time import earliest_start
 from admission.sections import SECTION_OF
+from admission.undeclared import undeclared_causes, undeclared_quota
+from registry.models import LegalBasis
 from registry.models.bases import LEVELS_HIGH_TO_LOW, BasisLevel
 from registry.rules import RULES
-from registry.working_days import WorkingCalendar
 from web import clock
 from web.templatetags.ui import cn_date
 
@@ -27,10 +29,11 @@ class Caution:
         return SECTION_OF[self.field]
 
 
-def cautions(application):
+def cautions(application, rules=None, calendar=None):
     """Every Caution for an application, in the order of the form."""
-    rules = application.authority.rules_on()
-    found = [*_basis(application, rules), *_lead_time(application, rules)]
+    rules = rules or application.authority.rules_on()
+    found = [*_basis(application, rules), *_ended(application), *_lead_time(application, rules, calendar)]
+    found += _undeclared(application)
     order = list(SECTION_OF)
     return sorted(found, key=lambda caution: order.index(caution.field))
 
@@ -42,9 +45,9 @@ def is_below_floor(level, rules):
     return LEVELS_HIGH_TO_LOW.index(level) > LEVELS_HIGH_TO_LOW.index(rules["lowest_basis_level"])
 
 
-def basis_check(application):
+def basis_check(application, rules=None):
     """How the level of the basis stands to the authority's floor, in one sentence; empty when no level is given."""
-    rules = application.authority.rules_on()
+    rules = rules or application.authority.rules_on()
     if not application.basis_level:
         return ""
     words = {
@@ -67,12 +70,39 @@ def _basis(application, rules):
     return [Caution("basis_level", message, RULES["lowest_basis_level"].source)]
 
 
-def _lead_time(application, rules):
-    """The start lies fewer working days after the first submission (or today) than the authority asks."""
-    if not application.starts_on:
+def _undeclared(application):
+    found = []
+    if words := undeclared_quota(application):
+        message = _("填的是不下达数量指标，文字里却写着「%(words)s」，请核对：不得给社区下达数量指标。")
+        found.append(Caution("has_quota", message % {"words": words}, _("民发〔2015〕136号")))
+    if causes := undeclared_causes(application):
+        message = _("「需要社区做什么」里像是有%(causes)s，「还会带来什么」里没有勾选，请核对。")
+        found.append(Caution("causes", message % {"causes": _("、").join(str(one.label) for one in causes)}))
+    return found
+
+
+def _ended(application):
+    """The document is one of the register whose force has ended, or will have before the matter starts."""
+    number = application.basis_document_number.strip()
+    if not number:
         return []
-    since = localdate(application.first_submitted_at) if application.first_submitted_at else clock.today()
-    earliest = WorkingCalendar.load().add(since, rules["lead_days"])
+    day = max(application.starts_on or clock.today(), clock.today())
+    ended = Exists(LegalBasis.objects.ended_by(day).filter(pk=OuterRef("pk")))
+    known = LegalBasis.objects.filter(document_number=number).annotate(has_ended=ended)
+    if set(known.values_list("has_ended", flat=True)) != {True}:
+        return []
+    words = {"number": number, "day": cn_date(day)}
+    return [Caution("basis_document_number", _("依据库里，%(number)s到%(day)s已经失效或者被取代，请核对。") % words)]
+
+
+def _lead_time(application, rules, calendar):
+    """The start lies fewer working days after the first submission (or today) than the authority asks.
+
+    Of what follows an emergency none is asked: there was no time to.
+    """
+    if not application.starts_on or application.emergency_id:
+        return []
+    earliest = earliest_start(application, rules, calendar)
     if application.starts_on >= earliest:
         return []
     words = {"days": rules["lead_days"], "earliest": cn_date(earliest)}

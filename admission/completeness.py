@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from admission.models import Application, Duration
+from admission.applicable import FUNDS, PURCHASE, QUESTION_OF_CAUSE, asked
+from admission.held_data import held_data
+from admission.models import Application, AttachmentSlot, Duration, Path
+from admission.plan_windows import why_no_plan
 from admission.sections import SECTION_OF
 from registry.models.bases import BasisLevel
 from web import clock
+from web.templatetags.ui import cn_date
 
 ALWAYS = (
     "name",
@@ -20,11 +24,13 @@ ALWAYS = (
     "duration",
     "starts_on",
     "frequency",
-    "workload_hours",
     "necessity_statement",
     "contact_name",
     "contact_phone",
 )
+
+#: What must be answered as soon as it is asked, beside the reasons that have words of their own.
+WHEN_ASKED = (*PURCHASE, *QUESTION_OF_CAUSE.values())
 
 
 @dataclass(frozen=True)
@@ -40,20 +46,28 @@ class Gap:
         return SECTION_OF[self.field]
 
 
-def gaps(application):
-    """Everything that is missing or can't be right, as a list of Gap in the order of the form."""
-    found = [*_empty(application), *_acts(application), *_dates(application), *_funds(application)]
-    found += _basis(application) + _communities(application)
+def gaps(application, when=None):
+    """Everything that is missing or can't be right, as a list of Gap in the order of the form; ``when`` as in ``asked``."""
+    found = [*_plan(application), *_empty(application), *_acts(application), *_dates(application)]
+    found += _funds(application)
+    found += _basis(application) + _communities(application) + _minutes(application) + _quota(application)
+    now = asked(application, when)
+    found += _when_asked(application, now) + _path(application, now) + _lateness(application, now)
+    found += _held(application) if "held_data_answer" in now else []
     order = list(SECTION_OF)
     return sorted(found, key=lambda gap: order.index(gap.field))
 
 
+def _plan(application):
+    return [Gap("kind", why)] if (why := why_no_plan(application)) else []
+
+
 def _empty(application):
-    return [
-        Gap(name, _("请填写「%(label)s」。") % {"label": Application._meta.get_field(name).verbose_name})
-        for name in ALWAYS
-        if getattr(application, name) in (None, "")
-    ]
+    return [_unanswered(name) for name in ALWAYS if getattr(application, name) in (None, "")]
+
+
+def _unanswered(name):
+    return Gap(name, _("请填写「%(label)s」。") % {"label": Application._meta.get_field(name).verbose_name})
 
 
 def _acts(application):
@@ -80,7 +94,7 @@ def _funds(application):
         return [Gap("funding_amount", _("请填写经费总额；不安排经费的，请写明理由。"))]
     return [
         Gap(name, _("安排了经费，请填写「%(label)s」。") % {"label": Application._meta.get_field(name).verbose_name})
-        for name in ("funding_source", "funding_basis", "funding_due_on")
+        for name in FUNDS
         if not getattr(application, name)
     ]
 
@@ -95,6 +109,66 @@ def _communities(application):
     if application.for_all_communities or application.communities.exists():
         return []
     return [Gap("communities", _("请选择涉及的社区，或者选「面向全部社区」。"))]
+
+
+def _minutes(application):
+    """The minutes, or the hours of an application that was written before they were asked."""
+    return [] if application.workload_hours is not None else [_unanswered("minutes_each")]
+
+
+def _quota(application):
+    if application.has_quota is None:
+        return [Gap("has_quota", _("请回答是不是给社区下达数量指标。"))]
+    if application.has_quota:
+        return [
+            Gap(
+                "has_quota",
+                _("不得给社区下达数量指标：定额指标原则上取消（民发〔2015〕136号）。取消指标以后才能提交。"),
+            )
+        ]
+    return []
+
+
+def _when_asked(application, now):
+    return [_unanswered(name) for name in WHEN_ASKED if name in now and getattr(application, name) in (None, "")]
+
+
+def _path(application, now):
+    """A basis below the floor bars the ordinary path: the service is bought, or the joint meeting is asked, with a reason."""
+    if "path" not in now:
+        return []
+    if application.path == Path.PURCHASE:
+        kept = application.attachments.filter(slot=AttachmentSlot.AGREEMENT, replaced_at=None)
+        return [] if kept.exists() else [Gap("purchase_provider", _("购买服务的，请在「附件」里上传购买服务协议。"))]
+    if application.path == Path.JOINT_MEETING:
+        reason = Gap("path_reason", _("提请联席会议的，请写明理由；理由随决定公开。"))
+        return [] if application.path_reason.strip() else [reason]
+    words = _("依据低于本辖区规定的最低层级，不能按依据准入：请选择购买服务，或者提请联席会议。")
+    return [Gap("path", words)]
+
+
+def _lateness(application, now):
+    if "late_reason" not in now or application.late_reason.strip():
+        return []
+    return [Gap("late_reason", _("没有按规定提前申请，请写明理由。"))]
+
+
+def _held(application):
+    if application.held_data_answer.strip():
+        return []
+    held = [
+        _("「%(field)s」由%(holder)s持有（%(day)s起）")
+        % {"field": one.holding.field, "holder": one.holding.holder, "day": cn_date(one.holding.valid_from)}
+        for one in held_data(application)
+    ]
+    words = _("已有部门持有这些数据：%(held)s。请写明为什么还要社区采集。") % {"held": "；".join(held)}
+    return [Gap("held_data_answer", words)]
+
+
+def asks_held_data(application):
+    """Why an application can't be recommended: it would collect what is held, and doesn't say why; None otherwise."""
+    gaps_found = _held(application) if held_data(application) else []
+    return gaps_found[0].message if gaps_found else None
 
 
 def is_incomplete(application):

@@ -7,6 +7,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from admission.applicable import clear_unasked
+from admission.burden import hours_of
 from admission.models import Application, ApplicationKind, Attachment
 from admission.section_forms import form_for
 from admission.transitions import APPLICATION
@@ -21,15 +23,21 @@ def may_edit(application, user):
     return application.state in submit.sources and bool(APPLICATION.parts_of(application, user) & submit.by)
 
 
-def start_draft(*, unit, by, token, kind=ApplicationKind.ADDITION):
-    """A new draft of ``unit``; the same ``token`` again gives the same draft. Raises NotYourPart."""
+@transaction.atomic
+def start_draft(*, unit, by, token, kind=ApplicationKind.ADDITION, communities=(), **said):
+    """A new draft of ``unit``; the same ``token`` again gives the same draft. Raises NotYourPart.
+
+    ``communities`` and ``said`` are what it says already, such as what it is copied from.
+    """
     if unit is None or unit.pk not in by.present_unit_ids_with("admission.apply") or not unit.may_apply:
         raise NotYourPart(_("只有部门、街道的经办人可以申请准入。"))
-    draft, _made = Application.objects.get_or_create(
-        token=token, defaults={"authority": unit.authority, "applicant": unit, "created_by": by, "kind": kind}
+    draft, is_new = Application.objects.get_or_create(
+        token=token, defaults={"authority": unit.authority, "applicant": unit, "created_by": by, "kind": kind, **said}
     )
     if draft.created_by_id != by.pk:
         raise NotYourPart(_("这份申请不是您建立的。"))
+    if is_new:
+        draft.communities.set(communities)
     return draft
 
 
@@ -48,6 +56,7 @@ def read_mark(application, fields):
 def save_fields(application, fields, data, *, by, seen, mark=""):
     """Save ``fields`` from ``data`` as far as they are filled in; returns the form, saved when it is valid.
 
+    Answers to questions that no longer apply are taken out: ``form.cleared`` is {question: what it said}.
     ``seen`` is the version that was read; ``mark`` what ``read_mark`` gave then, if known. Raises NotYourPart,
     NotAllowed when it is submitted already, Stale when somebody else has changed these fields meanwhile.
     """
@@ -56,10 +65,17 @@ def save_fields(application, fields, data, *, by, seen, mark=""):
     is_stale = seen != locked.version and (not mark or mark != read_mark(locked, fields))
     if is_stale:
         raise Stale(_("您打开页面之后，这些内容已经在别处修改过（同事，或者您的另一个窗口）。请核对两份内容后再保存。"))
+    form.cleared = {}
     if form.is_valid() and form.has_changed():
         _raise_version(locked)
         saved = form.save(commit=False)
-        saved.save(update_fields=[name for name in fields if name != "communities"])
+        form.cleared = clear_unasked(saved, fields)
+        if "minutes_each" in fields:
+            saved.workload_hours = hours_of(saved.minutes_each)
+        if saved.kind != ApplicationKind.ANNUAL_PLAN:
+            saved.plan_year = None
+        written = {*fields, *form.cleared, "workload_hours", "plan_year"} - {"communities"}
+        saved.save(update_fields=sorted(written))
         form.save_m2m()
     application.version = locked.version
     return form

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from admission.models import Cause
 from registry.models import PermittedAct
 from web.days import EARLIEST, LATEST
 
@@ -39,9 +40,30 @@ class ActsField(forms.MultipleChoiceField):
     """Some of the six permitted acts, for an array of the model."""
 
     widget = forms.CheckboxSelectMultiple
+    offered = PermittedAct.choices
 
     def __init__(self, *, base_field=None, max_length=None, **kwargs):
-        super().__init__(choices=PermittedAct.choices, **kwargs)
+        super().__init__(choices=self.offered, **kwargs)
+
+
+class CausesField(ActsField):
+    """What the matter brings along, for an array of the model."""
+
+    offered = Cause.choices
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not answered yet: True, False or None."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs):
+        choices = [("True", _("是")), ("False", _("否"))]
+        super().__init__(choices=choices, coerce=lambda said: said == "True", empty_value=None, **kwargs)
+
+    def has_changed(self, initial, data):
+        """Compared as the page prints it."""
+        return super().has_changed("" if initial is None else str(initial), data)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What each step of the procedure asks of the person who takes it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,9 +8,15 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from admission import letters
 from admission.bodies import why_meeting
+from admission.conditions import ConditionsField
+from admission.disagreeing import ANSWER, disagreements_of
+from admission.ends import default_last_day
 from admission.fields import CommunitiesField, DayField
-from admission.models import DeficiencyKind, RejectionReason
+from admission.letter_fields import LetterFields
+from admission.models import CaseResult, DeficiencyKind, JointMeeting, Outcome, RejectionReason
+from admission.routing import route
 from admission.sections import SECTION_OF
 from registry.models import Community
 from web import clock
@@ -27,19 +33,61 @@ DECLARATION = _(
 
 
 class SubmitForm(forms.Form):
-    """Asks nothing: pressing the button is the declaration, whose words are kept with the step."""
+    """Asks nothing: pressing the button is the declaration, whose words are kept with the step, and to whom it goes by
+    the rules of routing."""
 
+    wants_object = True
     declaration = DECLARATION
 
+    def __init__(self, data=None, files=None, *, obj, **kwargs):
+        super().__init__(data, files, **kwargs)
+        self.application = obj
+
     def clean(self):
-        """The words of the declaration."""
-        return {**super().clean(), "declaration": str(DECLARATION)}
+        """The words of the declaration, and the rule that gives it to somebody, if one does."""
+        cleaned = {**super().clean(), "declaration": str(DECLARATION)}
+        if routed := route(self.application):
+            cleaned["routed"] = routed
+        return cleaned
 
 
 class ReasonForm(forms.Form):
     """A reason in words."""
 
     reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class QuestionForm(forms.Form):
+    """What the reviewer asks the applicant; the time to decide stands still until the answer."""
+
+    question = forms.CharField(label=_("请申请单位说明什么"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AnswerForm(forms.Form):
+    """What the applicant answers."""
+
+    answer = forms.CharField(label=_("说明"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class ExtendForm(forms.Form):
+    """By how many working days the time to decide is extended, and why; once, and no longer than the rule allows."""
+
+    wants_object = True
+
+    days = forms.IntegerField(label=_("延长几个工作日"), min_value=1)
+    reason = forms.CharField(label=_("延长理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data=None, files=None, *, obj, **kwargs):
+        super().__init__(data, files, **kwargs)
+        self.most = obj.authority.rule("extension_days")
+        self.fields["days"].help_text = _t("最多%(n)s个工作日，只能延长一次，并告知申请单位。") % {"n": self.most}
+
+    def clean_days(self):
+        """No more than the authority's rule."""
+        days = self.cleaned_data["days"]
+        if days > self.most:
+            raise ValidationError(_t("最多延长%(n)s个工作日。") % {"n": self.most})
+        return days
 
 
 class DeficienciesField(forms.Field):
@@ -94,34 +142,37 @@ class ReturnForm(forms.Form):
     )
 
 
-RECOMMENDATIONS = {
-    "approve": _("建议准予准入"),
-    "conditions": _("建议附条件准入"),
-    "reject": _("建议不予准入"),
+#: What may be decided after a meeting, by what it concluded.
+FOLLOWS = {
+    CaseResult.APPROVE: {Outcome.APPROVED},
+    CaseResult.CONDITIONS: {Outcome.APPROVED},
+    CaseResult.REJECT: {Outcome.REJECTED},
+    CaseResult.POSTPONE: set(),
 }
 
 
-class RecommendForm(forms.Form):
-    """What the reviewer recommends to the decider."""
-
-    recommendation = forms.ChoiceField(label=_("审核建议"), choices=RECOMMENDATIONS.items(), widget=forms.RadioSelect)
-    opinion = forms.CharField(label=_("审核意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class MeetingFields(forms.Form):
+class MeetingFields(LetterFields):
     """What a decision by the joint meeting must name; optional when the reviewing body decides."""
 
     wants_object = True
+    #: The decision that the new one takes the place of.
+    replaces = None
 
     opinion = forms.CharField(
         label=_("审定意见"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    meeting = forms.ModelChoiceField(
+        label=_("依据哪次会议"),
+        queryset=JointMeeting.objects.none(),
+        required=False,
+        empty_label=_("不在这里：自行填写日期和编号"),
     )
     meeting_on = DayField(label=_("联席会议日期"), required=False)
     minutes_number = forms.CharField(label=_("会议纪要编号"), max_length=60, required=False)
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
         self.application = obj
-        self.by_meeting = bool(why_meeting(obj))
+        self.by_meeting = self.is_by_meeting()
         super().__init__(data, files, **kwargs)
         for name in ("meeting_on", "minutes_number"):
             if not self.by_meeting:
@@ -129,37 +180,83 @@ class MeetingFields(forms.Form):
                 continue
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = _("由联席会议审定的，请填写此项。")
+        self.offer_meetings()
+        self.offer_paragraphs(obj.authority)
+
+    def offer_meetings(self):
+        """The meetings that were held on the case, the newest chosen; with one of them nothing need be typed."""
+        self.held = (
+            {case.meeting_id: case for case in self.application.meeting_cases.concluded()} if self.by_meeting else {}
+        )
+        if not self.held:
+            del self.fields["meeting"]
+            return
+        field = self.fields["meeting"]
+        field.queryset = JointMeeting.objects.filter(pk__in=self.held)
+        field.label_from_instance = lambda one: (
+            f"{one.title} {one.minutes_number}（{self.held[one.pk].get_result_display()}）"
+        )
+        self.initial.setdefault("meeting", next(iter(self.held)))
+        for name in ("meeting_on", "minutes_number"):
+            self.fields[name].required = False
+
+    def take_meeting(self, cleaned):
+        """Day and number of the meeting that was chosen, whose result the decision follows; else both were typed."""
+        if meeting := cleaned.pop("meeting", None):
+            cleaned["meeting_on"], cleaned["minutes_number"] = meeting.held_on, meeting.minutes_number
+            case = self.held[meeting.pk]
+            if self.outcome not in FOLLOWS[case.result]:
+                words = _t("这次会议的结果是「%(result)s」，和要作出的决定不符。")
+                self.add_error("meeting", words % {"result": case.get_result_display()})
+        elif self.held:
+            for name in ("meeting_on", "minutes_number"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+
+    def is_by_meeting(self):
+        """True when the joint meeting decides."""
+        return bool(why_meeting(self.application))
 
     def clean(self):
         """The joint meeting's decisions name the meeting, which isn't in the future."""
         cleaned = super().clean()
+        self.take_meeting(cleaned)
         if (day := cleaned.get("meeting_on")) and day > clock.today():
             self.add_error("meeting_on", _t("会议日期不能晚于今天。"))
         return cleaned
 
 
 class ApproveForm(MeetingFields):
-    """From when until when, in which communities, on what conditions."""
+    """From when until when, in which communities, on what conditions; and what is answered to who didn't countersign."""
 
+    answer_to_disagreement = forms.CharField(
+        label=_("对不同意会签的答复"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("有人不同意会签。仍然准予准入的，逐条写明答复；不能答复的，请「发回重新审核」。"),
+    )
     effective_on = DayField(label=_("准入生效日期"), help_text=_("最早是决定公布的次日。"))
     last_day = DayField(label=_("准入截止日期（含）"), help_text=_("当日仍然有效。"))
     communities = CommunitiesField(label=_("准入社区"), queryset=Community.objects.none())
-    conditions = forms.CharField(
+    conditions = ConditionsField(
         label=_("附加条件"),
-        max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("例如：每月不超过一次；与某某报表合并；经费到账后方可下派。"),
+        help_text=_("写成条件的，以后查询、核对下派时都会用到；没有条件的不填。"),
     )
     field_order = (
+        ANSWER,
         "effective_on",
         "last_day",
         "communities",
         "conditions",
         "opinion",
+        "meeting",
         "meeting_on",
         "minutes_number",
+        "paragraphs",
+        "letter",
     )
+    outcome = Outcome.APPROVED
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
         tomorrow = clock.today() + timedelta(days=1)
@@ -167,11 +264,13 @@ class ApproveForm(MeetingFields):
         asked = obj.target_communities()
         initial = {
             "effective_on": start,
-            # By default an admission ends with the plan year.
-            "last_day": obj.ends_on or date(start.year, 12, 31),
+            "last_day": obj.ends_on or default_last_day(obj.authority, start),
             "communities": [community.pk for community in asked],
         }
         super().__init__(data, files, obj=obj, initial=initial, **kwargs)
+        # Who answers an appeal decides anew, not on the recommendation.
+        if self.replaces or not disagreements_of(obj):
+            del self.fields[ANSWER]
         self.fields["communities"].queryset = asked
 
     def clean(self):
@@ -188,22 +287,32 @@ class ApproveForm(MeetingFields):
             self.add_error("last_day", words % {"day": cn_date(asked)})
         return cleaned
 
+    def draft(self, cleaned):
+        """The letter of the approval."""
+        return letters.approval(self.application, replaces=self.replaces, **cleaned)
+
 
 class RejectForm(MeetingFields):
     """Why not, by coded reasons."""
 
     reasons = forms.ModelMultipleChoiceField(
         label=_("不予准入的理由"),
-        queryset=RejectionReason.objects.filter(is_current=True),
+        queryset=RejectionReason.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ("reasons", "opinion", "meeting_on", "minutes_number")
+    field_order = ("reasons", "opinion", "meeting", "meeting_on", "minutes_number", "paragraphs", "letter")
+    outcome = Outcome.REJECTED
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
         super().__init__(data, files, obj=obj, **kwargs)
+        self.fields["reasons"].queryset = RejectionReason.objects.on(clock.today())
         # Under each reason stands the rule that it follows.
         rules = self.fields["reasons"].queryset.values_list("pk", "rule")
         self.fields["reasons"].choice_notes = {str(pk): rule for pk, rule in rules}
+
+    def draft(self, cleaned):
+        """The letter of the rejection."""
+        return letters.rejection(self.application, replaces=self.replaces, **cleaned)
 
 
 class InheritanceForm(forms.Form):

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from admission import exits
 from admission.burden import planned_burden
 from admission.consequence_forms import ConsequenceSheet, admissions_for_reading, consequences_on, met_by
 from admission.meetings import applications_met, meetings_of
-from admission.models import Admission, AdmissionTerm, Consequence
+from admission.models import Admission, AdmissionTerm, Consequence, Meeting
 from admission.models.consequences import Outcome
 from admission.notices import tell_of_end
 from registry.impact import Follower, Row, Touched, follow
@@ -72,6 +73,9 @@ def carry_out(order, step):
         if one.outcome == Outcome.END:
             last_days[one.admission_id] = min(one.last_day, last_days.get(one.admission_id, one.last_day))
     _end_terms(order, last_days)
+    # What becomes listed goes on by the list: its forms and accounts stay.
+    listed = {one.admission_id for one in answers if one.meeting == Meeting.LISTED}
+    exits.begin(sorted(last_days.keys() - listed))
     tell_of_end(order, Admission.objects.in_bulk(last_days), last_days)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from admission.decision_register import published_decisions
+from admission.decision_register import standing_decisions
 from admission.exports import ADMISSIONS, DECISIONS
 from admission.models import Admission
 from registry.open_data import Dataset
@@ -15,7 +15,7 @@ def _admissions(asked):
 
 
 def _decisions(asked):
-    rows = DECISIONS.rows(published_decisions(asked.on, asked.known_at))
+    rows = DECISIONS.rows(standing_decisions(asked.on, asked.known_at))
     return rows.filter(application__authority=asked.authority) if asked.authority else rows
 
 
@@ -24,7 +24,7 @@ DATASETS = (
     Dataset(
         "decisions",
         _("准入决定"),
-        _("到某一天为止已经公布的准入决定，准予和不予都在内。"),
+        _("到某一天为止已经公布的准入决定，准予和不予都在内；已被取代的不重复列出。"),
         DECISIONS,
         _decisions,
     ),

@@ -1,23 +1,27 @@
 """The forms in which an application is written: any of its fields, saved as far as they are filled in."""
 
 from django import forms
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.forms import modelform_factory
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from admission.fields import ActsField, CommunitiesField, DayField
-from admission.models import Application, ApplicationKind, AttachmentSlot
+from admission.applicable import causes_implied
+from admission.fields import ActsField, CausesField, CommunitiesField, DayField, YesNoField
+from admission.models import Application, ApplicationKind, AttachmentSlot, Path
+from admission.question_help import HELP
 from desk.uploads import ACCEPT
-from registry.models import Community
+from registry.models import Community, Unit
+from registry.models.units import UnitKind
 from web import clock
 
-NOT_NEGATIVE = ("funding_amount", "workload_hours")
+NOT_NEGATIVE = ("funding_amount", "purchase_price", "minutes_each")
+MOST_MINUTES = 600_000  # ten thousand hours a time, beyond which it is a slip of the pen
 NUMBER_MESSAGES = {
     "invalid": _("请填写一个数字。"),
     "max_digits": _("这个数字太大了，请核对单位。"),
     "max_whole_digits": _("这个数字太大了，请核对单位。"),
-    "max_decimal_places": _("小数位数太多了：工时最多一位，金额最多两位。"),
+    "max_decimal_places": _("小数位数太多了：金额最多两位。"),
 }
 ONE_LINE, SHORT = {"rows": 2}, {"rows": 4}
 FEWEST_DIGITS = 4  # of an office's extension
@@ -32,6 +36,8 @@ class SectionForm(forms.ModelForm):
         fields = []
         field_classes = {
             "acts": ActsField,
+            "causes": CausesField,
+            "has_quota": YesNoField,
             "communities": CommunitiesField,
             "starts_on": DayField,
             "ends_on": DayField,
@@ -41,48 +47,41 @@ class SectionForm(forms.ModelForm):
             "kind": forms.RadioSelect,
             "relation": forms.RadioSelect,
             "duration": forms.RadioSelect,
+            "path": forms.RadioSelect,
             "content": forms.Textarea(attrs=SHORT),
             "requirement": forms.Textarea(attrs=SHORT),
             "attached_forms": forms.Textarea(attrs=ONE_LINE),
             "attached_systems": forms.Textarea(attrs=ONE_LINE),
+            "collected_data": forms.Textarea(attrs=SHORT),
+            "held_data_answer": forms.Textarea(attrs=SHORT),
             "necessity_statement": forms.Textarea(attrs={"rows": 6}),
         }
-        help_texts = {
-            "name": _("一句话说清是什么事，例如：独居老人冬季取暖安全走访。"),
-            "content": _("这项工作是什么，谁牵头，做到什么程度。"),
-            "requirement": _("只写需要社区做的部分，例如：每户张贴一份提示单，并把发现的隐患报给街道。"),
-            "acts": _("协助事项只限这六种方式。"),
-            "other_act": _("超出六种方式的要求写在这里，将由联席会议审定。没有就不填。"),
-            "basis_title": _("例如：关于进一步开展社区减负工作的通知。"),
-            "basis_document_number": _("例如：民发〔2015〕136号。法律可以不填。"),
-            "basis_article": _("例如：第三条第二款。"),
-            "basis_issuer": _("例如：民政部、中央组织部。"),
-            "basis_level": _("函件、会议要求不能作为准入依据。"),
-            "ends_on": _("当日仍然有效。长期性事项可以不填，准入一般到当年年底。"),
-            "frequency": _("每个社区多久做一次。"),
-            "workload_hours": _("一个社区做一次要用的总工时，例如：两个人各半天，填 8。"),
-            "attached_forms": _("写明名称和报送频次。没有就不填。"),
-            "attached_systems": _("写明名称和需要社区录入的内容。没有就不填。"),
-            "funding_amount": _("没有经费填 0，并写明理由。"),
-            "funding_basis": _("例如：每户 20 元，按实际走访户数结算。"),
-            "no_funding_reason": _("协助事项没有经费的，由联席会议审定。"),
-            "necessity_statement": _("为什么不能由本部门自己做、不能通过数据共享取得、不能购买服务。"),
-            "contact_phone": _("只供审核单位联系，不对外公开。"),
-        }
+        help_texts = HELP
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.required = False
+            # Compared with what is saved: a list's own default would count taking out all of it as no change.
+            field.show_hidden_initial = False
             if name in NOT_NEGATIVE:
                 field.error_messages.update(NUMBER_MESSAGES)
-                field.validators.append(MinValueValidator(0, _("金额和工时不能小于 0。")))
+                field.validators = [one for one in field.validators if not isinstance(one, MinValueValidator)]
+                field.validators.append(MinValueValidator(0, _("金额和用时不能小于 0。")))
                 field.widget.attrs["min"] = 0
             if name == "contact_phone":
                 field.validators.append(PHONE)
             if isinstance(field, forms.TypedChoiceField) and field.choices[0][0] == "":
                 radio = isinstance(field.widget, forms.RadioSelect)
                 field.choices = field.choices[1:] if radio else [("", _("请选择")), *field.choices[1:]]
+        if "path" in self.fields:
+            # The ordinary way isn't open to what is asked this question.
+            self.fields["path"].choices = [one for one in Path.choices if one[0] != Path.ORDINARY]
+        if "minutes_each" in self.fields:
+            words = _("用时太长了，请核对单位：填的是分钟。")
+            self.fields["minutes_each"].validators.append(MaxValueValidator(MOST_MINUTES, words))
+        if "causes" in self.fields and (implied := causes_implied(self.instance)):
+            self.initial["causes"] = implied
         if "communities" in self.fields:
             self.fields["communities"].queryset = Community.objects.of(self.instance.authority).on(clock.today())
 
@@ -107,14 +106,51 @@ def form_for(fields):
     return modelform_factory(Application, form=SectionForm, fields=list(fields))
 
 
-class StartForm(forms.Form):
-    """What a new application needs first: by which door, and for which of one's units."""
+class TokenForm(forms.Form):
+    """Makes a second press of a button find what the first one made."""
 
     token = forms.UUIDField(
         label=_("表单"),
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid"), _("表单不完整，请重新打开「新建准入申请」。")),
     )
+
+
+class PaperForm(TokenForm):
+    """A paper application: whose, who signed it, when it came, and its scan."""
+
+    applicant = forms.ModelChoiceField(label=_("申请单位"), queryset=Unit.objects.none(), empty_label=_("请选择"))
+    kind = forms.ChoiceField(
+        label=_("申请种类"), choices=ApplicationKind.choices, initial=ApplicationKind.ADDITION, widget=forms.RadioSelect
+    )
+    signed_by = forms.CharField(
+        label=_("签字人"), max_length=60, help_text=_("纸质申请上签字的负责人，例如：王某某副局长。")
+    )
+    received_on = DayField(label=_("收到日期"), help_text=_("收到纸质申请的那一天，不能晚于今天。"))
+    paper = forms.FileField(
+        label=_("纸质申请扫描件"),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_("PDF 或者 JPG、PNG 图片等，不超过 20 MB。"),
+        error_messages={"empty": _("这个文件是空的，请重新选择。")},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = Unit.objects.filter(authority_id__in=user.authority_ids_with("admission.review")).on(clock.today())
+        rows = rows.filter(kind__in=[UnitKind.DEPARTMENT, UnitKind.STREET]).exclude(pk__in=user.unit_ids)
+        self.fields["applicant"].queryset = rows.order_by("kind", "official_order", "pk")
+
+    def clean_received_on(self):
+        """Not in the future."""
+        day = self.cleaned_data["received_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_t("收到日期不能晚于今天。"))
+        return day
+
+
+class StartForm(TokenForm):
+    """What a new application needs first: by which door, and for which of one's units."""
+
     kind = forms.ChoiceField(
         label=_("申请种类"), choices=ApplicationKind.choices, initial=ApplicationKind.ADDITION, widget=forms.RadioSelect
     )
@@ -136,6 +172,8 @@ class AttachmentForm(forms.Form):
     file = forms.FileField(
         label=_("文件"),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text=_("PDF、Word、WPS、Excel、OFD 或者 JPG、PNG 图片，每个不超过 20 MB。"),
+        help_text=_(
+            "PDF、Word、WPS、Excel、OFD 或者 JPG、PNG 图片，每个不超过 20 MB。照片里记录的拍摄地点、时间、设备不会保存。"
+        ),
         error_messages={"empty": _("这个文件是空的，请重新选择。")},
     )

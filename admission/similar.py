@@ -1,6 +1,10 @@
-"""What an application resembles: lines of the lists, admissions in force, other applications under way."""
+"""What an application resembles: lines of the lists, admissions in force, other applications under way.
+
+Records are alike by their words or by the same basis; of those that are shown it is said what they share beside the words.
+"""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from math import sqrt
 
 from django.urls import reverse
@@ -39,7 +43,7 @@ class Likeness:
     list_label: str
     number: str
     name: str
-    score: float
+    score: float | None
     note: str
     url: str
 
@@ -58,8 +62,8 @@ class Likenesses:
         return self.admissions + self.applications
 
 
-def likenesses(application, user):
-    """What ``application`` resembles, best first, among what ``user`` may see."""
+def likenesses(application, user, communities=None):
+    """What ``application`` resembles, best first, among what ``user`` may see; ``communities`` where they were read already."""
     entries = list(
         ListEntry.objects.in_force(clock.today()).holding_in(application.authority).select_related("line__item_list")
     )
@@ -75,22 +79,76 @@ def likenesses(application, user):
         .open()
         .exclude(pk=application.pk)
         .for_list()
+        .prefetch_related("communities")
     )
     text = "\n".join((application.name, application.content, application.requirement))
     found = Index([*map(_entry_line, entries), *map(_admission_line, admissions), *map(_application_line, others)])
     matches = found.find(text)
+    communities = application.target_communities() if communities is None else communities
+    own = Reach(application, application.starts_on, application.ends_on, frozenset(one.pk for one in communities))
     return Likenesses(
         _best(matches, {("entry", row.pk): row for row in entries}, _of_entry),
-        _best(matches, {("admission", row.pk): row for row in admissions}, _of_admission, application.name),
-        _best(matches, {("application", row.pk): row for row in others}, _of_application, application.name),
+        _alike(matches, {("admission", row.pk): row for row in admissions}, _of_admission, own),
+        _alike(matches, {("application", row.pk): row for row in others}, _of_application, own),
     )
 
 
-def _best(matches, rows, show, name=""):
-    """The matches with ``rows`` as people read them; a record of the very same ``name`` is wholly alike."""
+def _best(matches, rows, show):
+    """The matches with ``rows`` as people read them."""
     likes = [show(rows[match.line.key], match) for match in matches if match.line.key in rows]
-    likes = [replace(like, score=1.0) if like.name == name else like for like in likes]
     return tuple(sorted((like for like in likes if like.score >= LEAST), key=lambda like: -like.score))[:MOST]
+
+
+def _alike(matches, rows, show, own):
+    """The records that are alike by their words, then those of the same basis alone; what they share stands in the note.
+
+    A record of the very same name is wholly alike; one that only has the same basis has no score.
+    """
+    scores = {match.line.key: _share(match) for match in matches if match.line.key in rows}
+    scores |= {key: 1.0 for key in scores if rows[key].name == own.record.name}
+    basis, likes = _basis(own.record), []
+    same_basis = {key for key, row in rows.items() if basis and _basis(row) == basis}
+    found = (key for key in rows if scores.get(key, 0.0) >= LEAST or key in same_basis)
+    for key in sorted(found, key=lambda key: -scores.get(key, 0.0))[:MOST]:
+        like, score = show(rows[key]), scores.get(key, 0.0)
+        said = [like.note, *([_("依据相同")] if key in same_basis else [])]
+        if n := own.in_common(_reach(rows[key])):
+            said.append(_("同一时期有%(n)s个相同的社区") % {"n": n})
+        likes.append(replace(like, score=score if score >= LEAST else None, note=_("；").join(said)))
+    return tuple(likes)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """When a record holds and where: ``communities`` None stands for all of the authority."""
+
+    record: object
+    first_day: date | None
+    last_day: date | None
+    communities: frozenset | None
+
+    def in_common(self, other):
+        """How many of the communities of ``self`` both reach on the same days; 0 while the days aren't known."""
+        if self.first_day is None or other.first_day is None:
+            return 0
+        ends_before = self.last_day and self.last_day < other.first_day
+        if ends_before or (other.last_day and other.last_day < self.first_day):
+            return 0
+        return len(self.communities if other.communities is None else self.communities & other.communities)
+
+
+def _basis(record):
+    """The document number on which an admission or an application rests."""
+    application = record.application if isinstance(record, Admission) else record
+    return application.basis_document_number.strip()
+
+
+def _reach(record):
+    """The Reach of an admission or of another application, from what was read with it."""
+    communities = frozenset(one.pk for one in record.communities.all())
+    if isinstance(record, Admission):
+        return Reach(record, record.valid_from, record.last_day, communities)
+    return Reach(record, record.starts_on, record.ends_on, None if record.for_all_communities else communities)
 
 
 def _entry_line(entry):
@@ -120,26 +178,26 @@ def _of_entry(entry, match):
     )
 
 
-def _of_admission(admission, match):
+def _of_admission(admission):
     note = _("%(unit)s，有效至%(day)s") % {"unit": admission.lead_department, "day": cn_date(admission.last_day)}
     return Likeness(
         "admission",
         _("已准入"),
         admission.number,
         admission.name,
-        _share(match),
+        None,
         note,
         reverse("admission:admission-detail", args=[admission.pk]),
     )
 
 
-def _of_application(application, match):
+def _of_application(application):
     return Likeness(
         "mute",
         _("在办申请"),
         application.number,
         application.name,
-        _share(match),
+        None,
         str(application.applicant),
         reverse("admission:application-detail", args=[application.pk]),
     )

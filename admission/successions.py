@@ -1,14 +1,23 @@
 """What becomes of admissions and applications when units change."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import people_with
+from admission import notice_events  # noqa: F401  declares what is told
 from admission.inheritance import pass_on
-from admission.models import Admission, Application, ApplicationState, InheritedCoverage
-from desk.notices import tell as notify
+from admission.models import (
+    Admission,
+    Application,
+    ApplicationState,
+    ConditionKind,
+    DecisionCondition,
+    InheritedCoverage,
+)
+from registry.notice_wordings import tell_of
 from registry.successions import FOLLOWERS, Consequence, Follower, Item
+from web.templatetags.ui import wan_yuan
 
 SHOWN = 20
 
@@ -18,11 +27,13 @@ def follow(change):
     pass_on(change)
     asked = InheritedCoverage.objects.filter(change=change).waiting().count()
     if asked:
-        notify(
+        tell_of(
+            "inheritance-asked",
             people_with("admission.review", authority=change.authority),
+            authority=change.authority_id,
             key=f"inheritance-asked:{change.pk}",
-            subject=_("单位变动后，有%(n)s项准入需要确认是否适用于承继的社区。") % {"n": asked},
             url=reverse("admission:inherited-list"),
+            n=asked,
         )
 
 
@@ -37,6 +48,7 @@ def tell(change):
     )
     waiting = Admission.objects.filter(pk__in=rows.waiting().values("admission"))
     yield Consequence(_("由承继社区继续适用的准入"), numbers["passed"])
+    yield from _terms(rows.filter(is_covered=True))
     yield Consequence(
         _("待审核人确认的准入"),
         numbers["asked"],
@@ -48,6 +60,27 @@ def tell(change):
     yield Consequence(_("确认不再适用的准入"), numbers["declined"])
     yield from _lost(change, ended)
     yield from _of_applicants(change, ended)
+
+
+def _terms(covered):
+    """What the admissions that pass on bring along: how often they may be asked, and the funds promised with them."""
+    admissions = Admission.objects.filter(pk__in=covered.values("admission"))
+    capped = DecisionCondition.objects.filter(kind=ConditionKind.FREQUENCY_CAP).values("decision")
+    capped = admissions.filter(decision__in=capped)
+    yield Consequence(
+        _("其中限定次数的准入"),
+        capped.count(),
+        _admissions(capped),
+        note=_("原社区已经用掉的次数，计入承继的社区。"),
+    )
+    funded = admissions.filter(funding_amount__gt=0)
+    total = funded.aggregate(total=Sum("funding_amount"))["total"]
+    yield Consequence(
+        _("其中有经费的准入"),
+        funded.count(),
+        _admissions(funded),
+        note=_("经费总额%(total)s不变，原定给原社区的由承继的社区接收。") % {"total": wan_yuan(total)},
+    )
 
 
 def _lost(change, ended):

@@ -25,7 +25,11 @@ def certificate_entries(on, known_at=None):
 def with_guides(entries, on):
     """The entries, each with ``guide``: that of the day, or None. One query."""
     entries = list(entries)
-    rows = CertificateGuide.objects.on(on).filter(line__in={entry.line_id for entry in entries})
+    rows = (
+        CertificateGuide.objects.on(on)
+        .filter(line__in={entry.line_id for entry in entries})
+        .select_related("confirmed_by")
+    )
     guides = {guide.line_id: guide for guide in rows}
     for entry in entries:
         entry.guide = guides.get(entry.line_id)

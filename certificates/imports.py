@@ -6,14 +6,20 @@ from django.db.models import Min
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from certificates.ambiguous import Doubts
+from certificates.guide_writing import SAID, confirmation, unit_that_confirms
 from certificates.models import CertificateGuide
-from desk.imports.cells import Code, Column, OneOf, Option, Text, YesNo
+from desk.imports.cells import Code, Column, OneOf, Option, Text, WholeNumber, YesNo
 from desk.imports.importer import Importer, importer
 from registry.imports.line_columns import list_key
 from registry.imports.lists import CERTIFICATES, Lists
 from registry.models import Authority, Category, ItemList, ListEntry, ListKind
 from registry.models.bases import BasisLevel
+from registry.models.orders import Change
 from web import clock
+
+LONGEST_LIMIT = 250  # working days: a year
+KEPT = (*SAID, "is_confirmed", "confirmed_by", "confirmed_on")
 
 
 @importer
@@ -33,6 +39,22 @@ class Certificates(Lists):
             "basis_level": BasisLevel.NATIONAL_POLICY,
         },
     )
+
+    def begin(self, *, carry_out):
+        """As for every list; what is doubtful is collected."""
+        super().begin(carry_out=carry_out)
+        self.doubts = Doubts()
+
+    def object_to(self, row):
+        """As for every list."""
+        super().object_to(row)
+        if row.key is not None and row.get("change") != Change.REMOVE:
+            self.doubts.note(row, row.key[0].split(":")[0], row.get("name"))
+
+    def end(self):
+        """As for every list; then what is doubtful, with its rows."""
+        super().end()
+        self.notes += self.doubts.sentences(self.authority, self.draft.effective_on)
 
     def _columns_of_place(self):
         change, item_list, number = super()._columns_of_place()
@@ -65,6 +87,7 @@ class Guides(Importer):
     """How a certificate on a list is issued, or where to go instead; needs no order, since it changes no list."""
 
     kind, label, permission = "guides", _("证明办理指引"), "registry.draft_order"
+    filter_key = "place"
     help = _("一行一条。只给已经在清单上的证明写指引；改过的指引从导入当天起使用，以前的保留可查。")
     examples = (
         {
@@ -112,8 +135,16 @@ class Guides(Importer):
                 help=_("只为方便核对；写了的，要和清单上的一样。"),
             ),
             Column("steps", _("办理步骤"), Text(), width=50),
+            Column("time_limit", _("办理时限（工作日）"), WholeNumber(1, LONGEST_LIMIT), width=14),
             Column("handled_by", _("由谁办理"), Text(200), width=30, also=("handled_by_instead",)),
-            Column("is_confirmed", _("本区已确认"), YesNo(), width=14, help=_("留空则保持原样，新指引为否。")),
+            Column(
+                "is_confirmed",
+                _("本区已确认"),
+                YesNo(),
+                width=14,
+                help=_("留空的：内容没有改，保持原样；内容改了或者是新的，为否。"),
+            ),
+            Column("place", _("地方"), Text(), also=("place", "source_place"), is_compared=False, is_offered=False),
         ]
 
     def begin(self, *, carry_out):
@@ -174,18 +205,28 @@ class Guides(Importer):
             else:
                 guide = old
                 mended.append(guide)
-            for name in ("steps", "handled_by", "is_confirmed"):
-                if row.has(name):
-                    setattr(guide, name, row.values[name])
+            self._say(guide, row)
         CertificateGuide.objects.filter(pk__in=[guide.pk for guide in ended]).update(valid_to=self.today)
-        CertificateGuide.objects.bulk_update(mended, ["steps", "handled_by", "is_confirmed"])
+        CertificateGuide.objects.bulk_update(mended, KEPT)
         CertificateGuide.objects.bulk_create(made)
+
+    def _say(self, guide, row):
+        """What the row says; who confirms it is the importer's unit, and what is said anew without that is unconfirmed."""
+        changed = any(row.has(name) and getattr(guide, name) != row.values[name] for name in SAID)
+        for name in SAID:
+            if row.has(name):
+                setattr(guide, name, row.values[name])
+        confirms = row.values["is_confirmed"] if row.has("is_confirmed") else guide.is_confirmed and not changed
+        if changed or confirms != guide.is_confirmed:
+            unit = unit_that_confirms(self.by, self.authority.pk) if confirms else None
+            for name, value in confirmation(unit).items():
+                setattr(guide, name, value)
 
     def _successor(self, row, old):
         line = self.entries[row.key].line_id
         if old is None:
             return CertificateGuide(line_id=line, valid_from=self.today, valid_to=self.later.get(line))
-        kept = {name: getattr(old, name) for name in ("steps", "handled_by", "is_confirmed", "valid_to")}
+        kept = {name: getattr(old, name) for name in (*KEPT, "valid_to")}
         return CertificateGuide(line_id=line, valid_from=self.today, **kept)
 
     def rows_of(self):
@@ -196,10 +237,11 @@ class Guides(Importer):
         by_line = {guide.line_id: guide for guide in guides}
         entries = ListEntry.objects.in_force(today).filter(line__in=by_line)
         for entry in entries.select_related("line").in_list_order():
-            yield self._values((lists[entry.line.item_list_id], entry.line.number), entry, by_line[entry.line_id])
+            values = self._values((lists[entry.line.item_list_id], entry.line.number), entry, by_line[entry.line_id])
+            yield {**values, "place": ""}
 
     def _values(self, key, entry, guide):
         return {
             **{"item_list": key[0], "number": key[1], "name": entry.name},
-            **{"steps": guide.steps, "handled_by": guide.handled_by, "is_confirmed": guide.is_confirmed},
+            **{name: getattr(guide, name) for name in (*SAID, "is_confirmed")},
         }

@@ -2,7 +2,9 @@
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -20,12 +22,25 @@ def listed(name, default=""):
     return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
 
 
+def mail_server(url):
+    """(host, port, user, password, STARTTLS, TLS) of smtp://user:password@host:25, smtp+tls://… or smtps://…."""
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp://user:password@host:25, smtp+tls://… or smtps://….")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    port = parts.port or ports[parts.scheme]
+    return parts.hostname, port, user, password, parts.scheme == "smtp+tls", parts.scheme == "smtps"
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 DEMO = is_on("DEMO")
 DEBUG = is_on("DEBUG")
 DEMO_PASSWORD = "shifanqu-2026"  # of the demonstration's accounts; opens nothing elsewhere
 PINNED_TODAY = os.environ.get("PINNED_TODAY") if DEMO else None
+# When nine in the morning of the pinned day was; without it the clock on the wall goes on, and back at midnight.
+PINNED_SINCE = datetime.fromisoformat(os.environ["PINNED_SINCE"]) if os.environ.get("PINNED_SINCE") else None
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or ("only-for-tests" if TESTING else "")
 if not SECRET_KEY:
@@ -142,6 +157,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": int(os.environ.get("CELERY_VISIBILITY_TIMEOUT", "3600")),
     "unacked_restore_throttle": 1,
+    # A worker that dies while it looks for what others left lying keeps them from looking for so many seconds.
+    "unacked_mutex_expire": 30,
 }
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("CELERY_QUEUE", "registry")
@@ -186,6 +203,9 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
 # Files are stored in rows that the database protects; see desk.models.StoredFile.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# Every tick is a field: 3,200 communities and 200 streets of a city, one by one, and what a form asks besides. Six times
+# that may be sent at once; how much of it there may be is bounded by the size above.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 UPLOAD_LIMIT = 20 * 1024 * 1024
 # Prepared lists and admissions that a process keeps for the check, by authority and day; they go when anything changes.
 CHECK_BOOKS_KEPT = int(os.environ.get("CHECK_BOOKS_KEPT", "8"))
@@ -194,6 +214,22 @@ EXPORT_LIMIT = int(os.environ.get("EXPORT_LIMIT", "20000"))
 OPEN_DATA_LIMIT = int(os.environ.get("OPEN_DATA_LIMIT", "200000"))
 # How long a browser or proxy shows its copy of a public page before it asks whether it is still good.
 PUBLIC_COPY_SECONDS = int(os.environ.get("PUBLIC_COPY_SECONDS", "60"))
+
+# Ways of notices beyond the inbox; both are off until they are set up, and a demonstration never writes to people.
+NOTICE_MAIL = is_on("NOTICE_MAIL") and not DEMO
+NOTICE_WECOM_WEBHOOK = "" if DEMO else os.environ.get("NOTICE_WECOM_WEBHOOK", "")
+# One mail at 08:30 of a working day, instead of one for each notice.
+NOTICE_DIGEST = is_on("NOTICE_DIGEST")
+# Without it mail goes only to the addresses (a@b.cn) and domains (@b.cn) of NOTICE_ONLY_TO: a test system bothers nobody.
+NOTICE_TO_EVERYBODY = is_on("NOTICE_TO_EVERYBODY")
+NOTICE_ONLY_TO = [address.lower() for address in listed("NOTICE_ONLY_TO")]
+# Where people find the register, for links in messages: https://registry.example.org
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server(
+    os.environ.get("EMAIL_URL") or "smtp://127.0.0.1:25"
+)
+EMAIL_TIMEOUT = 10  # seconds; a delivery's row stays locked while it is tried
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "registry@localhost")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -251,7 +287,27 @@ SPECTACULAR_SETTINGS = {
         "ApplicationKind": "admission.models.ApplicationKind",
         "ApplicationState": "admission.models.ApplicationState",
         "OrderState": "registry.models.OrderState",
+        "ObjectionState": "registry.models.ObjectionState",
+        "ConsultationState": "admission.models.ConsultationState",
+        "ConsultationOpinion": "admission.models.consultations.Opinion",
+        "DocumentReviewState": "admission.models.DocumentReviewState",
+        "DocumentOpinion": "admission.models.DocumentOpinion",
+        "EmergencyState": "admission.models.EmergencyState",
+        "EmergencyKind": "admission.models.EmergencyKind",
+        "MeetingState": "admission.models.MeetingState",
+        "MeetingKind": "admission.models.MeetingKind",
+        "MeasureKind": "admission.models.MeasureKind",
+        "PlanYearState": "admission.models.PlanYearState",
+        "ProposalState": "admission.models.ProposalState",
+        "AppealState": "admission.models.AppealState",
+        "ConditionKind": "admission.models.ConditionKind",
+        "DecisionOutcome": "admission.models.Outcome",
+        "YearlyReviewOutcome": "admission.models.routing.ReviewOutcome",
         "ReceiptState": "dispatch.models.ReceiptState",
+        "BurdenKind": "dispatch.models.BurdenKind",
+        "BurdenState": "dispatch.models.BurdenState",
+        "FundingSource": "admission.models.FundingSource",
+        "ViolationKind": "dispatch.models.violations.ViolationKind",
         "ReportState": "reports.models.ReportState",
     },
 }

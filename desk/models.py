@@ -109,12 +109,16 @@ class StoredFile(models.Model):
         super().save(*args, **kwargs)
 
 
+#: Keys of the notices that are themselves a digest of others.
+DIGEST = "digest:"
+
+
 class NoticeQuerySet(models.QuerySet):
     """Notices; the row is the outbox and the inbox at once."""
 
     def visible_to(self, user):
-        """A person's own notices."""
-        return self.filter(recipient=user) if user.is_authenticated else self.none()
+        """A person's own notices; a digest only repeats them, and is for the mail."""
+        return self.filter(recipient=user).exclude(key__startswith=DIGEST) if user.is_authenticated else self.none()
 
     def unread(self):
         """Not yet opened."""
@@ -154,6 +158,70 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+class Route(models.TextChoices):
+    """Ways beyond the inbox; each is off until it is set up."""
+
+    MAIL = "mail", _("电子邮件")
+    WECOM = "wecom", _("企业微信群机器人")
+
+
+class DeliveryState(models.TextChoices):
+    """What becomes of a delivery that hasn't arrived; read from its moments, never stored."""
+
+    TRYING = "trying", _("还在重试")
+    GIVEN_UP = "given_up", _("已放弃")
+
+
+class NoticeDeliveryQuerySet(models.QuerySet):
+    """Deliveries."""
+
+    def visible_to(self, user):
+        """Those to people of the authorities whose jobs the user looks after."""
+        if not user.is_authenticated:
+            return self.none()
+        ours = user.authority_ids_with("desk.view_jobs")
+        return self.filter(notice__in=Notice.objects.filter(recipient__memberships__unit__authority_id__in=ours))
+
+    def waiting(self, at=None):
+        """Those to be tried at a moment (default now)."""
+        moment = at or clock.now()
+        return self.filter(sent_at=None, given_up_at=None, next_try_at__lte=moment)
+
+    def failed(self):
+        """Those that haven't arrived and say why."""
+        return self.filter(sent_at=None).exclude(error="")
+
+
+class NoticeDelivery(models.Model):
+    """One notice on its way to one person by one route; tried again until it arrives or is given up."""
+
+    notice = models.ForeignKey(Notice, verbose_name=_("通知"), on_delete=models.PROTECT, related_name="deliveries")
+    route = models.CharField(_("渠道"), max_length=10, choices=Route.choices)
+    next_try_at = models.DateTimeField(_("下次发送"), default=clock.now)
+    attempts = models.PositiveIntegerField(_("尝试次数"), default=0)
+    error = models.CharField(_("错误"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(_("送出时间"), null=True)
+    given_up_at = models.DateTimeField(_("放弃时间"), null=True)
+
+    objects = NoticeDeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("通知发送")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "route"], name="desk_delivery_once_per_route"),
+        ]
+        indexes = [models.Index(fields=["next_try_at"], condition=Q(sent_at=None), name="desk_delivery_waiting")]
+
+    def __str__(self):
+        return f"{self.notice} {self.route}"
+
+    @property
+    def fate(self):
+        """Whether it is still tried."""
+        return DeliveryState.GIVEN_UP if self.given_up_at else DeliveryState.TRYING
 
 
 class Heartbeat(models.Model):

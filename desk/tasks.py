@@ -3,17 +3,15 @@
 import logging
 
 from celery import shared_task
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.utils import timezone
 
-from desk import jobs
+from desk import jobs, outbox
 from desk.acting import acting
 from desk.imports import running
-from desk.models import Heartbeat, JobRun, Notice
-from web import clock
+from desk.models import Heartbeat, JobRun
 
 logger = logging.getLogger(__name__)
-BATCH = 200
 
 
 @shared_task
@@ -24,10 +22,11 @@ def note_beat():
 
 @shared_task
 def send_notices():
-    """Hand waiting notices to their channel. The inbox is the channel that always exists, so each is delivered by it."""
-    with acting("job:send-notices"), transaction.atomic():
-        waiting = Notice.objects.unsent().select_for_update(skip_locked=True).order_by("pk")[:BATCH]
-        Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(sent_at=clock.now())
+    """Hand new notices to the routes that are set up, and try what waits. The inbox has every notice already."""
+    with acting("job:send-notices"):
+        while outbox.hand_over() == outbox.BATCH:
+            pass
+        outbox.deliver()
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=5, max_retries=5)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from desk import saved_views, views
+from desk import deliveries, saved_views, views
 from desk.imports import views as imports
 
 app_name = "desk"
 urlpatterns = [
     path("jobs/<int:pk>/", views.JobDetail.as_view(), name="job-detail"),
+    path("notices/failed/", deliveries.DeliveryList.as_view(), name="delivery-list"),
+    path("notices/failed/retry/", deliveries.DeliveryRetry.as_view(), name="delivery-retry-all"),
+    path("notices/failed/<int:pk>/retry/", deliveries.DeliveryRetry.as_view(), name="delivery-retry"),
+    path("notices/failed/<int:pk>/give-up/", deliveries.DeliveryGiveUp.as_view(), name="delivery-give-up"),
     path("views/", saved_views.SavedViewList.as_view(), name="view-list"),
     path("views/new/", saved_views.SavedViewCreate.as_view(), name="view-create"),
     path("views/<int:pk>/", saved_views.SavedViewOpen.as_view(), name="view-open"),

@@ -10,11 +10,11 @@ from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from dispatch.books import ENTRY_KEY
 from dispatch.models import AskedQuestion
 from dispatch.questions import answer_with, is_readable
 from dispatch.standing import Standing
 from dispatch.verdicts import Verdict
+from registry.list_books import ENTRY_KEY
 from registry.masking import mask
 from registry.matching import Index
 from registry.models import Authority, Community, ListEntry
@@ -204,7 +204,9 @@ def leads_to(line, keywords, text):
 
 
 def _by_lists_alone(line):
-    return replace(Standing.load(line.item_list.authority, community=_somewhere_rural(line)), admissions=None)
+    return replace(
+        Standing.load(line.item_list.authority, community=_somewhere_rural(line)), admissions=None, emergencies=None
+    )
 
 
 def _found(standing, text):

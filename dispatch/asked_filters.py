@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.models import AskedQuestion
 from dispatch.verdicts import Verdict
 from web import clock
+from web.words import containing
 
 NOT_FOUND, DISPUTED, ALL = "not_found", "disputed", "all"
 KINDS = [(NOT_FOUND, _("没查到的、选了别的")), (DISPUTED, _("选了别的")), (ALL, _("全部"))]
@@ -40,10 +40,7 @@ class AskedFilter(django_filters.FilterSet):
 
     def by_words(self, rows, name, value):
         """Every word stands in the question."""
-        condition = Q()
-        for word in value.split()[:10]:
-            condition &= Q(text__icontains=word)
-        return rows.filter(condition)
+        return containing(rows, value, "text", lookup="icontains")
 
     def by_kind(self, rows, name, value):
         """Not found, or a person chose another line."""

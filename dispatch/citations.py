@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from registry.models import DEPARTMENTS, PermittedAct
 
-ADMISSION = "admission"
-EXPIRED = "expired"
+ADMISSION, EMERGENCY = "admission", "emergency"
+EXPIRED, SUSPENDED = "expired", "suspended"
+DAYS = ("published_on", "since", "last_day", "file_by", "filed_on")
 
 
 @dataclass(frozen=True)
 class Citation:
-    """One line of a list, or one admission, as it stood on a day. Days are inclusive; acts are codes."""
+    """One line of a list, one admission or one emergency, as it stood on a day. Days are inclusive; acts are codes."""
 
     list: str
     list_label: str
@@ -49,6 +50,15 @@ class Citation:
     entry_id: int | None = None
     line_id: int | None = None
     admission_id: int | None = None
+    emergency_id: int | None = None
+    file_by: date | None = None
+    filed_on: date | None = None
+    authorised_by: str = ""
+
+    @property
+    def is_record(self):
+        """Whether it is an admission or an emergency, which bears a number of its own, and no line of a list."""
+        return self.admission_id is not None or self.emergency_id is not None
 
     @property
     def basis(self):
@@ -83,7 +93,7 @@ class Citation:
     def from_json(cls, kept):
         """The citation that ``as_json()`` wrote; what it doesn't know is left out."""
         known = {field.name: kept[field.name] for field in fields(cls) if field.name in kept}
-        for name in ("published_on", "since", "last_day"):
+        for name in DAYS:
             if known.get(name):
                 known[name] = date.fromisoformat(known[name])
         for name in ("permitted_acts", *DEPARTMENTS):
@@ -96,7 +106,6 @@ def of_entry(entry, guide=None, guidance=None, basis_status=""):
 
     ``guide`` belongs to a certificate, ``guidance`` (指导) to the line: it explains and changes nothing of what the line says.
     """
-    sample = guidance.sample if guidance else None
     return Citation(
         list=entry.line.item_list.kind,
         list_label=entry.line.item_list.name,
@@ -121,17 +130,27 @@ def of_entry(entry, guide=None, guidance=None, basis_status=""):
         service_place=entry.service_place,
         heading=entry.heading,
         subheading=entry.subheading,
-        steps=guide.steps if guide else "",
-        handled_by=guide.handled_by if guide else "",
-        guide_confirmed=guide.is_confirmed if guide else True,
-        community_does=guidance.community_does if guidance else "",
-        community_does_not=guidance.community_does_not if guidance else "",
-        how=guidance.steps if guidance else "",
-        sample_id=sample.pk if sample else None,
-        sample_name=sample.name if sample else "",
         entry_id=entry.pk,
         line_id=entry.line_id,
+        **(_of_guide(guide) if guide else {}),
+        **(_of_guidance(guidance) if guidance else {}),
     )
+
+
+def _of_guide(guide):
+    return {"steps": guide.steps, "handled_by": guide.handled_by, "guide_confirmed": guide.is_confirmed}
+
+
+def _of_guidance(guidance):
+    sample = guidance.sample
+    return {
+        "community_does": guidance.community_does,
+        "community_does_not": guidance.community_does_not,
+        "how": guidance.steps,
+        # Samples are read by their guidance.
+        "sample_id": guidance.pk if sample else None,
+        "sample_name": sample.name if sample else "",
+    }
 
 
 def of_admission(admission, term):
@@ -155,4 +174,22 @@ def of_admission(admission, term):
         permitted_acts=(*admission.acts, *((admission.other_act,) if admission.other_act else ())),
         lead_departments=(admission.lead_department.name,),
         admission_id=admission.pk,
+    )
+
+
+def of_emergency(emergency, days):
+    """The citation of an ``Emergency`` with its ``EmergencyDays`` as known at some moment."""
+    return Citation(
+        list=EMERGENCY,
+        list_label=_("应急事项"),
+        number=emergency.number,
+        name=emergency.name,
+        wording=emergency.requirement,
+        since=days.starts_on,
+        last_day=days.final_day,
+        lead_departments=(emergency.sender.name,),
+        emergency_id=emergency.pk,
+        file_by=days.file_by,
+        filed_on=days.filed_on,
+        authorised_by=emergency.authorised_by,
     )

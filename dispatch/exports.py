@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.models import Ground, Origin, ReceiptState
+from dispatch.models import DisputeState, Ground, Origin, ReceiptState
 from dispatch.verdicts import Verdict
 from registry.models import Category
 from web.exports import Column, Export
@@ -37,5 +37,41 @@ REFUSALS = Export(
         Column("note", _("补充说明")),
         Column("refused_at", _("拒收时间"), kind="moment"),
         Column("digest", _("校验码")),
+        Column(
+            "dispute",
+            _("申诉和裁定"),
+            lambda row: row.dispute.state if row.dispute_if_any else "",
+            "choice",
+            DisputeState,
+        ),
+        Column("ruling", _("裁定理由"), lambda row: row.dispute.ruling if row.dispute_if_any else ""),
+    ),
+)
+DISPUTES = Export(
+    _("拒收争议"),
+    (
+        Column("number", _("回执编号"), "receipt.number"),
+        Column("title", _("事项"), "receipt.dispatch.title"),
+        Column("unit", _("下派单位"), "unit.name"),
+        Column("community_code", _("社区代码"), "receipt.community.code"),
+        Column("community", _("社区"), "receipt.community.name"),
+        Column("ground", _("拒收理由"), "receipt.ground", "choice", Ground),
+        Column("text", _("申诉理由")),
+        Column("filed_at", _("申诉时间"), kind="moment"),
+        Column("state", _("状态"), kind="choice", choices=DisputeState),
+        Column("due_on", _("裁定期限"), kind="day"),
+        Column("ruling", _("裁定理由")),
+        Column("ruled_on", _("裁定日期"), kind="day"),
+    ),
+)
+MATTERS = Export(
+    _("归并的来件"),
+    (
+        Column("title", _("事项")),
+        Column("sender", _("来件单位"), "sender_label"),
+        Column("document_number", _("文号")),
+        Column("n_reports", _("登记件数"), kind="number"),
+        Column("n_communities", _("社区数"), kind="number"),
+        Column("joined_at", _("归并时间"), kind="moment"),
     ),
 )

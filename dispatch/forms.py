@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.grounds import ground_for
+from admission import fields
+from desk.uploads import ACCEPT_BARE, check_bare
+from dispatch.grounds import ground_of
 from dispatch.models import Ground
 from dispatch.questions import LONGEST_TEXT, is_readable
 from registry.models import Department, Street, Unit
@@ -33,12 +35,14 @@ class RefuseForm(forms.Form):
     )
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
-        is_certificate = obj.citation.get("is_certificate", False)
-        kwargs["initial"] = {
-            "ground": ground_for(obj.verdict, obj.flags, is_certificate=is_certificate),
-            **kwargs.get("initial", {}),
-        }
+        kwargs["initial"] = {"ground": ground_of(obj), **kwargs.get("initial", {})}
         super().__init__(data, files, **kwargs)
+
+
+class RecallForm(forms.Form):
+    """Why a sender takes something back."""
+
+    reason = forms.CharField(label=_("撤回理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class DayField(forms.CharField):
@@ -99,7 +103,7 @@ class QuestionForm(forms.Form):
 
 
 class SenderForm(forms.Form):
-    """Who sent it and by what document; all of it may be left empty."""
+    """Who sent it, by what document, its picture, on what ground it is refused; all of it may be left empty."""
 
     sender = forms.ModelChoiceField(
         label=_("来件单位"),
@@ -110,6 +114,20 @@ class SenderForm(forms.Form):
     )
     sender_name = forms.CharField(label=_("来件单位（名录之外）"), max_length=100, required=False)
     document_number = forms.CharField(label=_("文号"), max_length=60, required=False)
+    paper = forms.FileField(
+        label=_("来件照片、文件"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT_BARE}),
+        help_text=_(
+            "纸质通知、群消息截图；来件单位会看到：画面里的人名、头像请先遮住。拍摄地点、设备、作者和原文件名不保留。"
+        ),
+    )
+    ground = forms.ChoiceField(
+        label=_("拒收理由"),
+        choices=[("", ""), *Ground.choices],
+        required=False,
+        error_messages={"invalid_choice": _("没有这项拒收理由，请从所列的里面选。")},
+    )
     note = forms.CharField(
         label=_("补充说明"),
         max_length=500,
@@ -118,9 +136,36 @@ class SenderForm(forms.Form):
         help_text=_("可以不填；会印在回执上。"),
     )
 
+    def clean_paper(self):
+        """A file that can be kept without what says who wrote or took it."""
+        if upload := self.cleaned_data["paper"]:
+            check_bare(upload)
+        return upload
+
+    def follow(self, ground):
+        """Begin with the ground (its words) that follows from the verdict: left as it is, the verdict at the press decides."""
+        words = _t("按结论：%(ground)s") % {"ground": ground} if ground else _t("按结论")
+        self.fields["ground"].choices = [("", words), *Ground.choices]
+
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
+        self.follow("")
         kinds = (Department.KIND, Street.KIND)
         self.fields["sender"].queryset = (
             Unit.objects.of(authority).today().filter(kind__in=kinds).order_by("kind", "official_order")
         )
+
+
+class TakeInForm(SenderForm):
+    """By when what is taken in is to be done, and who sent it; all may be left out."""
+
+    ground = note = None
+    due_on = fields.DayField(label=_("要求完成日期"), required=False)
+    field_order = ["due_on", "sender", "sender_name", "document_number", "paper"]
+
+    def __init__(self, *args, **kwargs):
+        # The form for refusing may stand on the same page.
+        super().__init__(*args, **{"auto_id": "take_in_%s", **kwargs})
+
+    def follow(self, ground):
+        """It asks for no ground."""

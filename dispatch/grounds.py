@@ -6,6 +6,9 @@ from dispatch.verdicts import Flag, Verdict
 #: In this order; a verdict that isn't here can't be refused at one press.
 GROUND_OF_FLAG = (
     (Flag.EXPIRED, Ground.EXPIRED),
+    (Flag.SUSPENDED, Ground.SUSPENDED),
+    (Flag.UNFILED, Ground.EMERGENCY_OVER),
+    (Flag.OVER, Ground.EMERGENCY_OVER),
     (Flag.OVER_SCOPE, Ground.OVER_SCOPE),
     (Flag.UNFUNDED, Ground.UNFUNDED),
 )
@@ -15,8 +18,8 @@ GROUND_OF_VERDICT = {
     Verdict.NOT_TO_ISSUE: Ground.NOT_TO_ISSUE,
     Verdict.PUBLIC_SERVICE: Ground.PUBLIC_SERVICE,
 }
-#: Refusable only for what goes beyond: the flag gives the ground.
-REFUSABLE_BEYOND = (Verdict.ASSIST, Verdict.ADMITTED, Verdict.EMERGENCY)
+#: Refusable only for what goes beyond, or while a condition isn't met: the flag gives the ground.
+REFUSABLE_BEYOND = (Verdict.DUTY, Verdict.ASSIST, Verdict.ADMITTED, Verdict.EMERGENCY)
 
 
 def ground_for(verdict, flags=(), *, is_certificate=False):
@@ -31,3 +34,18 @@ def ground_for(verdict, flags=(), *, is_certificate=False):
     if verdict is Verdict.UNLISTED or verdict in REFUSABLE_BEYOND:
         return by_flag or GROUND_OF_VERDICT.get(verdict)
     return GROUND_OF_VERDICT.get(verdict)
+
+
+def ground_of(receipt):
+    """The ground on which its community may refuse a receipt, by the verdict that it froze; None when it is to be done."""
+    if receipt.is_ruled:
+        return None
+    kept = receipt.citation
+    is_certificate = kept.get("is_certificate", False)
+    return kept.get("ground") or ground_for(receipt.verdict, receipt.flags, is_certificate=is_certificate)
+
+
+def refuses_in_part(receipt):
+    """Whether of a receipt only what goes beyond is refused, and not the matter."""
+    kept = receipt.citation
+    return receipt.verdict in REFUSABLE_BEYOND and (not kept.get("unmet") or kept["in_part"])

@@ -5,12 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dispatch.models import Dispatch, Receipt, ReceiptState
+from dispatch import burden_impact  # noqa: F401  brings its follower
+from dispatch.models import OPEN_STATES, Dispatch, Receipt
 from registry.impact import Follower, Row, Touched, follow, places_of, standing_lines
 from web import clock
 from web.templatetags.ui import hours, short_date
-
-OPEN = (ReceiptState.PENDING, ReceiptState.TAKEN_ON)
 
 
 def affected(order):
@@ -23,8 +22,8 @@ def affected(order):
         .values("entry__line")
         .annotate(
             this_year=Count("receipts", filter=Q(sent_at__date__gte=january)),
-            open=Count("receipts", filter=Q(receipts__state__in=OPEN)),
-            hours=Sum("hours", filter=Q(receipts__state__in=OPEN)),
+            open=Count("receipts", filter=Q(receipts__state__in=OPEN_STATES)),
+            hours=Sum("hours", filter=Q(receipts__state__in=OPEN_STATES)),
         )
         .filter(Q(this_year__gt=0) | Q(open__gt=0))
     )
@@ -44,9 +43,9 @@ def rows(order, line, user):
     january = clock.today().replace(month=1, day=1)
     found = (
         Receipt.objects.visible_to(user)
-        .filter(Q(state__in=OPEN) | Q(dispatch__sent_at__date__gte=january), dispatch__entry__line=place)
+        .filter(Q(state__in=OPEN_STATES) | Q(dispatch__sent_at__date__gte=january), dispatch__entry__line=place)
         .for_list()
-        .order_by(Case(When(state__in=OPEN, then=0), default=1), "-received_at", "-pk")
+        .order_by(Case(When(state__in=OPEN_STATES, then=0), default=1), "-received_at", "-pk")
     )
     return Rows(found)
 

@@ -22,10 +22,15 @@ class RuledPiece:
 
     @property
     def wants_something(self):
-        """Whether it is a matter: an item that the notice numbers always is, a sentence when it says so by itself."""
+        """Whether it is a matter: an item that the notice numbers always is, a sentence when it says so by itself.
+
+        One that only relieves communities asks nothing.
+        """
         if self.piece.is_item:
             return True
         asked = self.asked
+        if asked.is_relief:
+            return False
         asks = asked.acts or asked.helping or asked.is_certificate or asks_for_something(self.text)
         is_sure = self.ruling.verdict not in (Verdict.UNCLEAR, Verdict.UNLISTED)
         return bool(asks and is_sure) or bool(asked.burdens)

@@ -1,41 +1,58 @@
 """Who is told what became of a dispatch: in the community's name, never a person's."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import people_with
 from admission.bodies import unit_by_rule
-from desk.notices import tell
+from dispatch import notice_events  # noqa: F401  declares what follows
 from dispatch.models import ReceiptState
+from registry.notice_wordings import in_chinese, tell_of
+from web.parts import Part
 
 
+@in_chinese
 def announce(receipt, step):
-    """A refusal is filed with the reviewing unit and told to the sender; taking on and completing, to the sender."""
-    people = list(_senders(receipt))
-    if receipt.state == ReceiptState.REFUSED:
-        people += _reviewers(receipt)
-        url = reverse("dispatch:refusal-slip", args=[receipt.pk])
-    else:
-        url = reverse("dispatch:receipt-detail", args=[receipt.pk])
-    said = {
-        "community": receipt.community.name,
-        "title": receipt.dispatch.title,
-        "state": receipt.get_state_display(),
-        "number": receipt.number,
-    }
-    tell(
+    """A refusal is filed with the reviewing unit and told to the sender at once; taking on and completing are gathered
+    (``dispatch.gathering``).
+
+    What the street did in the community's name, and what the sender takes back, is told to the community.
+    """
+    if step.part == Part.STREET:
+        _tell_community("receipt-recorded", receipt, step)
+    if receipt.state == ReceiptState.RECALLED:
+        _tell_community("receipt-recalled", receipt, step)
+    elif receipt.state == ReceiptState.REFUSED:
+        _tell_of_refusal(receipt, step)
+
+
+def _tell_of_refusal(receipt, step):
+    people = [*_senders(receipt), *_reviewers(receipt)]
+    tell_of(
+        "receipt-refused",
         [person for person in people if person.pk != (step.by_id or 0)],
+        authority=receipt.dispatch.authority_id,
         key=f"receipt-step:{step.pk}",
-        subject=_subject(receipt) % said,
-        text=_("拒收理由：%(ground)s") % {"ground": receipt.get_ground_display()} if receipt.ground else "",
-        url=url,
+        url=reverse("dispatch:refusal-slip", args=[receipt.pk]),
+        community=receipt.community.name,
+        title=receipt.dispatch.title,
+        state=receipt.get_state_display(),
+        number=receipt.number,
+        ground=receipt.get_ground_display(),
     )
 
 
-def _subject(receipt):
-    if receipt.number:
-        return _("%(community)s「%(title)s」：%(state)s，回执%(number)s")
-    return _("%(community)s「%(title)s」：%(state)s")
+def _tell_community(event, receipt, step):
+    tell_of(
+        event,
+        people_with("dispatch.receive", units=[receipt.community_id]),
+        authority=receipt.dispatch.authority_id,
+        key=f"{event}:{step.pk}",
+        url=reverse("dispatch:receipt-detail", args=[receipt.pk]),
+        community=receipt.community.name,
+        title=receipt.dispatch.title,
+        number=receipt.number,
+        sender=receipt.dispatch.sender_label,
+    )
 
 
 def _senders(receipt):

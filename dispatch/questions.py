@@ -6,11 +6,13 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from admission.models import Emergency, Exemption
 from dispatch.advice import remedy_for
 from dispatch.citations import Citation
+from dispatch.grounds import REFUSABLE_BEYOND
 from dispatch.matters import RuledPiece, matters_of
 from dispatch.standing import Standing
-from dispatch.verdicts import Flag, Ruling, Verdict, decide, decide_for
+from dispatch.verdicts import FORBIDDING_LISTS, Flag, Ruling, Verdict, decide, decide_for
 from registry.asking import Asked, read_asked
 from registry.matching import CERTIFICATE_LISTS, Match
 from registry.notice_matters import pieces_of
@@ -18,26 +20,34 @@ from web.refusals import BadQuery
 
 LONGEST_TEXT = 20_000  # characters; a longer notice is asked about in parts
 NONE_OF_THESE = "none"
+#: What money may be promised with: what is admitted, and what stands on a list of what communities do.
+WITH_MONEY = (Verdict.DUTY, Verdict.ASSIST, Verdict.ADMITTED)
 
 
 class NumberState(models.TextChoices):
     """What becomes of a quoted record number on the day asked about."""
 
     LIVE = "live", _("有效")
-    ELSEWHERE = "elsewhere", _("有效，但准入范围不含本社区")
+    ELSEWHERE = "elsewhere", _("有效，但范围不含本社区")
     UPCOMING = "upcoming", _("尚未生效")
+    SUSPENDED = "suspended", _("暂停中")
+    UNFILED = "unfiled", _("逾期没有补报")
     ENDED = "ended", _("已失效")
     UNKNOWN = "unknown", _("查无此号")
 
 
 @dataclass(frozen=True)
 class QuotedNumber:
-    """A record number that the text quotes, and the admission that bears it, if any."""
+    """A record number that the text quotes, and the admission or emergency that bears it, if any."""
 
     number: str
     state: NumberState
     candidate: "Candidate | None" = None
     is_here: bool = False
+
+    def as_json(self):
+        """In the shape that the page, the API and the command share."""
+        return {"number": self.number, "state": str(self.state), "label": str(self.state.label)}
 
 
 @dataclass(frozen=True)
@@ -84,8 +94,28 @@ class Citations:
         return self._cited[key]
 
 
+class Ruled:
+    """What an answer and each of its matters have in common: ``asked``, ``verdict`` and ``candidates``."""
+
+    @property
+    def rests_on(self):
+        """The candidate on which the verdict rests; None when it rests on nothing in force."""
+        return self.candidates[0] if self.candidates and self.verdict is not Verdict.UNCLEAR else None
+
+    @property
+    def is_relief(self):
+        """Whether it only forbids that communities be burdened, or releases them: nothing to do, nothing to refuse."""
+        return self.asked.is_relief and self.verdict is Verdict.UNCLEAR
+
+    @property
+    def agrees_with(self):
+        """The candidate that forbids what it forbids; None when no line does."""
+        first = next(iter(self.candidates), None) if self.is_relief else None
+        return first if first and first.list in FORBIDDING_LISTS else None
+
+
 @dataclass(frozen=True)
-class Matter:
+class Matter(Ruled):
     """One of several matters of a notice, answered by itself."""
 
     text: str
@@ -93,11 +123,6 @@ class Matter:
     verdict: Verdict
     flags: tuple[Flag, ...]
     candidates: tuple[Candidate, ...]
-
-    @property
-    def rests_on(self):
-        """The candidate on which the verdict rests; None when it rests on nothing in force."""
-        return self.candidates[0] if self.candidates and self.verdict is not Verdict.UNCLEAR else None
 
     def as_json(self):
         """In the shape of an answer."""
@@ -111,7 +136,7 @@ class Matter:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Ruled):
     """A verdict with its flags; ``candidates[0]`` is what it rests on, ``near`` are lines that don't suffice.
 
     The verdict is that of the text as a whole. ``matters`` are the matters of a notice that has several, each with a
@@ -130,14 +155,22 @@ class Answer:
     is_chosen: bool = False
 
     @property
-    def rests_on(self):
-        """The candidate on which the verdict rests; None when it rests on nothing in force."""
-        return self.candidates[0] if self.candidates and self.verdict is not Verdict.UNCLEAR else None
+    def asks_nothing(self):
+        """Whether nothing is asked: the text relieves communities of something, or no line is near it."""
+        return self.verdict is Verdict.UNCLEAR and (self.asked.is_relief or not self.candidates)
 
     @property
-    def asks_nothing(self):
-        """Whether the text says nothing that could be answered: no line is near, and nothing is asked."""
-        return self.verdict is Verdict.UNCLEAR and not self.candidates
+    def unmet(self):
+        """What of the conditions of an admission isn't met, or what money is late: what may be refused although it is
+        admitted, or stands on a list."""
+        if self.verdict not in WITH_MONEY:
+            return ()
+        return self.standing.unmet(self.rests_on.key, self.asked, self.text[:LONGEST_TEXT])
+
+    @property
+    def is_beyond_in_part(self):
+        """Whether only what goes beyond may be refused: other than by the six ways of helping, or a form."""
+        return self.verdict in REFUSABLE_BEYOND and all(one.is_part for one in self.unmet)
 
     def concerns(self, kind):
         """True when a list of this kind can answer the text: certificate lists for certificates, the others for the rest."""
@@ -151,6 +184,7 @@ class Answer:
             "flags": [str(flag) for flag in self.flags],
             "candidates": [one.as_json() for one in self.candidates],
             "matters": [one.as_json() for one in self.matters],
+            **({"quoted": [one.as_json() for one in self.quoted]} if self.quoted else {}),
             **_division(self),
         }
 
@@ -162,6 +196,10 @@ class Answer:
             "asks_for": list(self.asked.burdens),
             "is_certificate": self.asked.is_certificate,
             "is_chosen": self.is_chosen,
+            **(
+                {"unmet": [one.sentence for one in self.unmet], "in_part": self.is_beyond_in_part} if self.unmet else {}
+            ),
+            **({"quoted": [[one.number, str(one.state)] for one in self.quoted]} if self.quoted else {}),
         }
         return {**kept, "line": self.rests_on.citation.as_json()} if self.rests_on else kept
 
@@ -177,7 +215,7 @@ class Answer:
         chosen = [one for one in (*self.candidates, *self.near) if one.key == key]
         if not chosen:
             raise BadQuery(_t("选的这一项已经不在候选里，请重新选择。"), code="unknown_choice", field="choice")
-        ruling = decide_for(chosen[0].match, self.asked)
+        ruling = _with_conditions(decide_for(chosen[0].match, self.asked), self.asked, self.text, self.standing)
         others = [one for one in self.candidates if one.key != key]
         return replace(
             self,
@@ -238,11 +276,19 @@ def _rulings(standing, texts):
     everything[1:] = [replace(asked, is_idle=False) for asked in everything[1:]]
     admissions = _numbered(standing, everything)
     found = []
-    for asked, matches in zip(everything, standing.find(texts), strict=True):
+    for text, asked, matches in zip(texts, everything, standing.find(texts), strict=True):
         quoted = _quoted(standing, asked, admissions)
-        ruling = decide(asked, _with_quoted(matches, quoted, standing))
-        found.append((asked, _with_numbers(ruling, quoted), quoted))
+        ruling = _with_numbers(decide(asked, _with_quoted(matches, quoted, standing), text), quoted)
+        found.append((asked, _with_conditions(ruling, asked, text, standing), quoted))
     return found
+
+
+def _with_conditions(ruling, asked, text, standing):
+    """What is admitted is flagged for what the text asks beyond its conditions, it and what is listed for late money."""
+    if ruling.verdict not in WITH_MONEY:
+        return ruling
+    unmet = [one.flag for one in standing.unmet(ruling.rests_on.line.key, asked, text)]
+    return replace(ruling, flags=tuple(dict.fromkeys((*ruling.flags, *unmet))))
 
 
 def is_readable(text):
@@ -280,9 +326,10 @@ def _ours(standing, asked):
 
 
 def _numbered(standing, everything):
-    """The admissions whose numbers the texts quote; two queries or three, none when nothing is quoted."""
+    """The admissions and emergencies whose numbers the texts quote; two queries or three for each kind, none when nothing
+    is quoted."""
     numbers = [number for asked in everything if asked.quoted_numbers for number in _ours(standing, asked)]
-    return standing.admissions_numbered(numbers) if numbers else {}
+    return standing.admissions_numbered(numbers) | standing.emergencies_numbered(numbers) if numbers else {}
 
 
 def _quoted(standing, asked, admissions):
@@ -295,6 +342,8 @@ def _quoted(standing, asked, admissions):
 def _state_of(number, admission, standing):
     if admission is None:
         return QuotedNumber(number, NumberState.UNKNOWN)
+    if isinstance(admission, Emergency):
+        return _state_of_emergency(number, admission, standing)
     begun = [term for term in admission.known_terms if term.valid_from <= standing.on]
     term = begun[-1] if begun else admission.known_terms[0]
     line = standing.line_of(admission, term)
@@ -302,13 +351,30 @@ def _state_of(number, admission, standing):
     if not begun:
         return QuotedNumber(number, NumberState.UPCOMING, candidate)
     if not term.is_true_on(standing.on):
-        return QuotedNumber(number, NumberState.ENDED, candidate, admission.is_here)
+        state = NumberState.SUSPENDED if Flag.SUSPENDED in line.flags else NumberState.ENDED
+        return QuotedNumber(number, state, candidate, admission.is_here)
     state = NumberState.LIVE if admission.is_here else NumberState.ELSEWHERE
     return QuotedNumber(number, state, candidate, admission.is_here)
 
 
+STATE_OF = {
+    Exemption.PENDING: NumberState.UPCOMING,
+    Exemption.UNFILED: NumberState.UNFILED,
+    Exemption.OVER: NumberState.ENDED,
+    Exemption.ENDED: NumberState.ENDED,
+}
+
+
+def _state_of_emergency(number, emergency, standing):
+    exemption = emergency.days(standing.known_at).exemption(standing.on)
+    line = standing.line_of_emergency(emergency)
+    (candidate,) = Citations(standing).candidates([Match(line, 1.0, (number,))])
+    state = STATE_OF.get(exemption) or (NumberState.LIVE if emergency.is_here else NumberState.ELSEWHERE)
+    return QuotedNumber(number, state, candidate, emergency.is_here)
+
+
 def _with_quoted(matches, quoted, standing):
-    """The matches, with the quoted admissions that are or were in force for the community for sure."""
+    """The matches, with the quoted admissions and emergencies that are or were in force for the community for sure."""
     if standing.community is None:
         return matches
     named = [one.candidate.match for one in quoted if one.is_here and one.state != NumberState.UPCOMING]
@@ -317,7 +383,7 @@ def _with_quoted(matches, quoted, standing):
 
 
 def _with_numbers(ruling, quoted):
-    """An admission that doesn't reach this community admits nothing here: unlisted, beyond its scope."""
+    """What doesn't reach this community admits nothing here: unlisted, beyond its scope."""
     beyond = [one.candidate.match for one in quoted if one.state is NumberState.ELSEWHERE]
     if beyond and ruling.verdict in (Verdict.UNLISTED, Verdict.UNCLEAR):
         return Ruling(Verdict.UNLISTED, (Flag.OVER_SCOPE,), tuple(beyond), ruling.near or ruling.candidates)

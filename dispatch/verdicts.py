@@ -1,22 +1,24 @@
 """Which line decides when a text speaks of several: the order of precedence of the verdicts, and their words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from certificates.ruling import FAINT_FLOOR, Decided, is_like, is_overruled, rule_on
 from registry.asking import Asked, quotes_number
-from registry.matching import CERTIFICATE_LISTS, CONFIDENCE_FLOOR, Match, order_of
+from registry.matching import CERTIFICATE_LISTS, CONFIDENCE_FLOOR, FULL_NAME, NUMBERED_LISTS, Match, order_of
+from registry.notice_text import normalise
 
-FAINT_FLOOR = 0.25  # below it a match isn't even shown as a guess
-LIKE_STRENGTH = 0.85  # a score of at least this share of the best is of like strength
-PURPOSE_STRENGTH = 0.7  # so strong must a may-issue line with its purpose be, beside the not-to-issue line it beats
 MOST_CANDIDATES = 5
 
 # Between matches of like strength the earlier list wins.
-ORDER_OF_LISTS = ("duty", "assist", "admission", "emergency", "public_service")
+ORDER_OF_LISTS = ("duty", "assist", "admission", "regular", "creation", "emergency", "public_service")
 OWN_LISTS = frozenset({"duty", "assist"})
+# A text that forbids something of the kind agrees with these.
+FORBIDDING_LISTS = frozenset({"negative", "not_to_issue"})
+LEAST_OF_ADMITTED = ORDER_OF_LISTS.index("emergency")
 # A negative line with these words forbids the community's answering for a matter, not its helping with it.
 RESPONSIBLE_BODY = "责任主体"
 
@@ -70,10 +72,13 @@ _ICONS = {
     "may_issue": "check-badge",
     "not_to_issue": "hand-raised",
 }
-_VERDICT_OF_LIST = {
+VERDICT_OF_LIST = {
     "duty": Verdict.DUTY,
     "assist": Verdict.ASSIST,
     "admission": Verdict.ADMITTED,
+    # What stands on a catalogue runs as it stands there, without an application.
+    "regular": Verdict.ADMITTED,
+    "creation": Verdict.ADMITTED,
     "emergency": Verdict.EMERGENCY,
     "public_service": Verdict.PUBLIC_SERVICE,
     "negative": Verdict.NEGATIVE,
@@ -86,17 +91,34 @@ class Flag(models.TextChoices):
     """What qualifies a verdict."""
 
     EXPIRED = "expired", _("曾准入，现已到期")
+    SUSPENDED = "suspended", _("曾准入，现暂停")
+    UNFILED = "unfiled", _("应急逾期没有补报")
+    OVER = "over", _("曾应急，现已结束")
     OVER_SCOPE = "over_scope", _("超出准入或者协助的范围")
     UNFUNDED = "unfunded", _("经费未到位")
     DISPUTED = "disputed", _("有争议，待裁定")
     PROVISIONAL = "provisional", _("暂定，依据或者日历待核实")
 
 
+#: An admission or an emergency with one of these was in force and isn't on the day: it admits nothing.
+OUT_OF_FORCE = frozenset({Flag.EXPIRED, Flag.SUSPENDED, Flag.UNFILED, Flag.OVER})
+#: What is admitted or listed with one of these goes beyond what it was admitted for, or lacks its money.
+BEYOND = frozenset({Flag.OVER_SCOPE, Flag.UNFUNDED})
+
+
+def is_beyond(verdict, flags) -> bool:
+    """Whether a matter is admitted, and a condition of its admission isn't met; or is a duty, and more is asked with it; or
+    whether money that was promised with what is listed is late."""
+    if verdict == Verdict.ASSIST:
+        return Flag.UNFUNDED in flags
+    return verdict in (Verdict.ADMITTED, Verdict.DUTY) and not BEYOND.isdisjoint(flags)
+
+
 @dataclass(frozen=True)
 class Ruling:
     """A verdict with its flags; `candidates[0]` is the line it rests on, `near` are lines that did not suffice.
 
-    A plain `unlisted` has no candidates: it rests on nothing in force. With the flag `expired` its candidate is the admission that ran out.
+    A plain `unlisted` has no candidates: it rests on nothing in force. With a flag of OUT_OF_FORCE its candidate is what was in force.
     """
 
     verdict: Verdict
@@ -109,19 +131,22 @@ class Ruling:
         return self.candidates[0] if self.candidates else None
 
 
-def decide(asked: Asked, matches: Iterable[Match]) -> Ruling:
+def decide(asked: Asked, matches: Iterable[Match], text: str = "") -> Ruling:
     """The ruling on a text: the four rules of precedence in turn, else unclear or unlisted. Order of matches is of no effect.
 
-    A text that asks nothing is unclear, with nothing to choose from: what isn't asked can't be refused.
+    ``text`` tells which names stand in it whole. A text that asks nothing is unclear, with nothing to choose from: what
+    isn't asked can't be refused.
     """
     matches = sorted(matches, key=order_of)
-    in_force = [match for match in matches if Flag.EXPIRED not in match.line.flags]
+    in_force = [match for match in matches if OUT_OF_FORCE.isdisjoint(match.line.flags)]
     ruling = (
         by_quoted_number(asked, in_force)
-        or by_certificate(asked, in_force)
+        or by_relief(asked, in_force)
+        or by_certificate(asked, in_force, text)
         or by_negative_line(asked, in_force)
-        or by_strength(asked, in_force)
-        or by_expired_admission(asked, matches)
+        or by_name_of_what_ran_out(asked, matches, text)
+        or by_strength(asked, in_force, text)
+        or by_what_ran_out(asked, matches)
         or by_guess(asked, in_force)
         or by_silence(asked)
     )
@@ -135,28 +160,29 @@ def decide_for(match: Match, asked: Asked) -> Ruling:
 
 def by_quoted_number(asked: Asked, matches: list[Match]) -> Ruling | None:
     """Rule 1: a quoted admission or dispatch number resolves by number."""
-    quoted = [m for m in matches if m.line.list in ("admission", "emergency") and quotes_number(asked, m.line.number)]
+    quoted = [m for m in matches if m.line.list in NUMBERED_LISTS and quotes_number(asked, m.line.number)]
+    quoted.sort(key=lambda m: not BEYOND.isdisjoint(m.line.flags))
     return _resting_on(quoted, matches, asked) if quoted else None
 
 
-def by_certificate(asked: Asked, matches: list[Match]) -> Ruling | None:
-    """Rule 2: a stated purpose lets the may-issue line beat the general not-to-issue line; unstated, both are shown and asked.
+def by_relief(asked: Asked, matches: list[Match]) -> Ruling | None:
+    """A text that forbids or releases asks nothing: unclear, with the lines that forbid the same, else those it is about."""
+    if not asked.is_relief:
+        return None
+    about = _confident(matches)
+    agreeing = [match for match in about if match.line.list in FORBIDDING_LISTS]
+    return Ruling(Verdict.UNCLEAR, candidates=_few(agreeing or about))
 
-    What the city says isn't to be issued, a district can't allow.
-    """
+
+def by_certificate(asked: Asked, matches: list[Match], text: str = "") -> Ruling | None:
+    """Rule 2: of a certificate the two certificate lists decide (``certificates.ruling``), if they speak of it."""
     if not asked.is_certificate:
         return None
     both = [m for m in _confident(matches) if m.line.list in CERTIFICATE_LISTS]
-    must_not = [m for m in both if m.line.list == "not_to_issue"]
-    may = [m for m in both if m.line.list == "may_issue" and not _is_overruled(m, must_not)]
-    with_purpose = [m for m in may if m.purpose_words and m.score >= PURPOSE_STRENGTH * both[0].score]
-    if with_purpose:
-        return _resting_on(with_purpose, both + _negatives(matches), asked)
-    if may and any(_is_like(m, both[0]) for m in may):
-        return Ruling(Verdict.UNCLEAR, candidates=_few(both + _negatives(matches)))
-    if must_not:
-        return _resting_on(must_not, both + _negatives(matches), asked)
-    return None
+    decided, winners = rule_on(matches, text)
+    if decided is Decided.EITHER:
+        return Ruling(Verdict.UNCLEAR, candidates=_few([*winners, *both, *_negatives(matches)]))
+    return _resting_on(winners, both + _negatives(matches), asked) if decided else None
 
 
 def by_negative_line(asked: Asked, matches: list[Match]) -> Ruling | None:
@@ -166,27 +192,41 @@ def by_negative_line(asked: Asked, matches: list[Match]) -> Ruling | None:
     of the city that is matched with like strength. A negative line of the city gives way to none.
     """
     own = [m for m in _answering(asked, _confident(matches)) if m.line.list in OWN_LISTS]
-    winning = [m for m in _negatives(matches) if not _says_the_opposite(asked, m) and not _is_overruled(m, own)]
+    winning = [m for m in _negatives(matches) if not _says_the_opposite(asked, m) and not is_overruled(m, own)]
     return _resting_on(winning, _answering(asked, _confident(matches)), asked) if winning else None
 
 
-def by_strength(asked: Asked, matches: list[Match]) -> Ruling | None:
-    """Rule 4: a clearly stronger match wins; between matches of like strength the order of lists decides, then the city's."""
+def by_strength(asked: Asked, matches: list[Match], text: str = "") -> Ruling | None:
+    """Rule 4: a clearly stronger match wins; between matches of like strength the order of lists decides, then the city's.
+
+    An admission or an emergency that the text calls by its full name is the strongest match there is.
+    """
     others = [m for m in _answering(asked, _confident(matches)) if m.line.list in ORDER_OF_LISTS]
     if not others:
         return None
-    alike = [m for m in others if _is_like(m, others[0])]
-    alike.sort(key=lambda m: (ORDER_OF_LISTS.index(m.line.list), not m.line.is_from_above, order_of(m)))
-    return _resting_on(alike, others + _negatives(matches), asked)
+    alike = [m for m in others if is_like(m, others[0])]
+    alike.sort(key=lambda m: (*_rank(m), not m.line.is_from_above, order_of(m)))
+    return _resting_on(_called_by_name(others, text) or alike, others + _negatives(matches), asked)
 
 
-def by_expired_admission(asked: Asked, matches: list[Match]) -> Ruling | None:
-    """An admission that ran out admits nothing: unlisted, flagged, with that admission to cite."""
-    expired = [m for m in matches if m.line.list == "admission" and Flag.EXPIRED in m.line.flags]
-    named = [m for m in expired if quotes_number(asked, m.line.number)] or _confident(expired)
+def by_name_of_what_ran_out(asked: Asked, matches: list[Match], text: str) -> Ruling | None:
+    """An admission or an emergency out of force that the text calls by its full name is what is meant, not a vaguer line;
+    unless one of the name is in force."""
+    called = _called_by_name(_answering(asked, _confident(matches)), text)
+    if any(OUT_OF_FORCE.isdisjoint(m.line.flags) for m in called):
+        return None
+    ruling = by_what_ran_out(asked, called)
+    return ruling and replace(ruling, near=_faint([m for m in matches if m not in called]))
+
+
+def by_what_ran_out(asked: Asked, matches: list[Match]) -> Ruling | None:
+    """An admission or an emergency that is out of force admits nothing: unlisted, flagged, with it to cite."""
+    ended = [m for m in matches if not OUT_OF_FORCE.isdisjoint(m.line.flags)]
+    named = [m for m in ended if quotes_number(asked, m.line.number)] or _confident(ended)
     if not named or asked.is_certificate:
         return None
-    return Ruling(Verdict.UNLISTED, flags=(Flag.EXPIRED,), candidates=_few(named), near=_faint(matches))
+    flags = tuple(Flag(flag) for flag in named[0].line.flags)
+    return Ruling(Verdict.UNLISTED, flags=flags, candidates=_few(named), near=_faint(matches))
 
 
 def by_guess(asked: Asked, matches: list[Match]) -> Ruling | None:
@@ -207,7 +247,24 @@ def _resting_on(winners: list[Match], others: list[Match], asked: Asked) -> Ruli
     flags = [Flag(flag) for flag in line.flags]
     if line.list == "assist" and asked.burdens and Flag.OVER_SCOPE not in flags:
         flags.append(Flag.OVER_SCOPE)
-    return Ruling(_VERDICT_OF_LIST[line.list], tuple(flags), _few([*winners, *others]))
+    return Ruling(VERDICT_OF_LIST[line.list], tuple(flags), _few([*winners, *others]))
+
+
+def _rank(match: Match) -> tuple[int, bool]:
+    """The place of its list; an admission of which a condition isn't met gives way to an emergency."""
+    is_unmet = match.line.list == "admission" and not BEYOND.isdisjoint(match.line.flags)
+    return (LEAST_OF_ADMITTED if is_unmet else ORDER_OF_LISTS.index(match.line.list)), is_unmet
+
+
+def _called_by_name(matches: list[Match], text: str) -> list[Match]:
+    """The admissions or emergencies whose name stands in the text whole; none when a longer name of a line does too."""
+    if not any(m.line.list in NUMBERED_LISTS for m in matches):
+        return []
+    said = normalise(text)
+    named = [m for m in matches if len(m.line.name) >= FULL_NAME and normalise(m.line.name) in said]
+    longest = max((len(m.line.name) for m in named), default=0)
+    meant = [m for m in named if len(m.line.name) == longest]
+    return sorted(meant, key=_rank) if all(m.line.list in NUMBERED_LISTS for m in meant) else []
 
 
 def _answering(asked: Asked, matches: list[Match]) -> list[Match]:
@@ -223,11 +280,6 @@ def _says_the_opposite(asked: Asked, match: Match) -> bool:
     return RESPONSIBLE_BODY in match.line.name and (asked.helping or asked.burden_only) and not asked.responsible
 
 
-def _is_overruled(match: Match, opposite: list[Match]) -> bool:
-    """Whether a line of one's own is contradicted by one from above of at least like strength."""
-    return not match.line.is_from_above and any(one.line.is_from_above and _is_like(one, match) for one in opposite)
-
-
 def _negatives(matches: list[Match]) -> list[Match]:
     return [m for m in _confident(matches) if m.line.list == "negative"]
 
@@ -238,10 +290,6 @@ def _confident(matches: list[Match]) -> list[Match]:
 
 def _faint(matches: list[Match]) -> tuple[Match, ...]:
     return _few([m for m in matches if m.score >= FAINT_FLOOR])
-
-
-def _is_like(match: Match, best: Match) -> bool:
-    return match.score >= LIKE_STRENGTH * best.score
 
 
 def _few(matches: Iterable[Match]) -> tuple[Match, ...]:

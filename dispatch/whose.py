@@ -37,6 +37,22 @@ def works_in(user, community):
     return bool(ids) and community.pk in ids
 
 
+def street_recording(user, community):
+    """The street through which ``user`` records for a community under it; None for those who don't work in its street."""
+    if community is None or not user.is_authenticated:
+        return None
+    ids = user.present_unit_ids_with("dispatch.view_street")
+    for post in user.posts:
+        if post.unit_id in ids and community.parent_id in {post.unit_id, *user.lineage.before([post.unit_id])}:
+            return post.unit
+    return None
+
+
+def records_for(user, community):
+    """True when the user may record and refuse for this community: working in it, or in its street."""
+    return works_in(user, community) or street_recording(user, community) is not None
+
+
 def must_be_open(community):
     """Nothing new reaches a community that isn't there today. Raises NotAllowed, which names who follows it."""
     today = clock.today()

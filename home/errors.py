@@ -1,22 +1,27 @@
 """Pages for what went wrong before a view could answer."""
 
-from django.core.exceptions import RequestDataTooBig
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
-def _answer(request, status, code, message):
+def _answer(request, status, code, message, template="", **said):
     if request.path.startswith("/api/"):
         return JsonResponse({"code": code, "message": message, "field": None}, status=status)
-    return render(request, f"{status}.html", status=status)
+    return render(request, template or f"{status}.html", said, status=status)
 
 
 def bad_request(request, exception=None):
     """The request can't be read, or is larger than it may be."""
     if isinstance(exception, RequestDataTooBig):
         return _answer(request, 413, "too_big", _("提交的内容太大。文字请分几次提交，单个文件不超过20MB。"))
+    if isinstance(exception, TooManyFieldsSent):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        said = _("一次提交的选项太多，最多%(most)s项，请分几次提交。") % {"most": most}
+        return _answer(request, 413, "too_many_fields", said, "too_many.html", most=most)
     return _answer(request, 400, "bad_request", _("这个请求读不懂，请返回上一页重试。"))
 
 

@@ -42,7 +42,8 @@ def navigation(request):
 def _fit(place, path):
     """The length of the place's longest address that ``path`` begins with; 0 for none."""
     urls = [reverse(name) for name in (place.url_name, *place.also)]
-    return max((len(url) for url in urls if path.startswith(url)), default=0)
+    # The address of the home begins every other: it fits only itself.
+    return max((len(url) for url in urls if path == url or (url != "/" and path.startswith(url))), default=0)
 
 
 def warning_for(user):

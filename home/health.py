@@ -6,6 +6,7 @@ from celery import current_app
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from desk import outbox
 from desk.models import Heartbeat
 
 #: The beat ticks every ten seconds; after this it counts as silent.
@@ -54,6 +55,14 @@ def beat_is_silent():
     return at is None or timezone.now() - at > SILENT_AFTER
 
 
+def notices_are_late():
+    """True when a message has been under way for more than an hour; a mail server that is away stops nothing else."""
+    try:
+        return outbox.late().exists()
+    except DatabaseError:
+        return False
+
+
 def report():
     """(everything is well, JSON of each part)."""
     database, broker = database_answers(), broker_answers()
@@ -67,5 +76,6 @@ def report():
         "workers": alive,
         "last_beat": beat and timezone.localtime(beat).isoformat(timespec="seconds"),
         "beat": "ok" if fresh else "silent",
+        "notices": "late" if database and notices_are_late() else "ok",
     }
     return database and broker and alive > 0 and fresh, body

@@ -2,23 +2,52 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from operator import attrgetter
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.successions import waiting_for_place
-from admission.models import Application, ApplicationState, InheritedCoverage
+from admission import consultations, yearly_reviews
+from admission import queue as reviewing
+from admission.appeals import deciders
+from admission.deadlines import with_clocks
+from admission.document_reviews import awaiting_opinion
+from admission.measures import not_finished
+from admission.models import (
+    Appeal,
+    AppealState,
+    Application,
+    ApplicationState,
+    DecisionObjection,
+    DocumentReview,
+    DocumentReviewState,
+    Emergency,
+    EmergencyState,
+    InheritedCoverage,
+    Proposal,
+    ProposalState,
+)
+from admission.proposals import awaiting_answer
+from certificates.home_counts import counts_for_home as certificate_counts
+from desk import outbox
 from desk.jobs import Progress
-from desk.models import JobRun
+from desk.models import JobRun, NoticeDelivery
+from dispatch import street_bench
 from dispatch.asked import waiting_for
-from dispatch.models import Receipt, ReceiptState
-from home.changes import changes_for
+from dispatch.burden_page import counts_for_home
+from dispatch.fund_figures import counts_for_home as fund_counts
+from dispatch.models import Dispute, Receipt, ReceiptState
+from dispatch.sending_choices import first_subjects
+from dispatch.violation_page import circulars_to_issue
+from dispatch.violation_page import counts_for_home as violation_counts
+from dispatch.workbench import panels_of
+from home import workbench  # noqa: F401  brings its panel
 from registry.bases import waiting_for_review
-from registry.models import AdjustmentOrder, Community, Correction, Objection, OrderState, Reconfirmation
+from registry.models import AdjustmentOrder, Correction, Objection, OrderState, Reconfirmation
 from registry.working_days import WorkingCalendar
 from reports.models import MonthlyReport, ReportState
-from reports.months import name_of, shifted
 from web import clock, workflow
 
 SHOWN = 6
@@ -37,7 +66,7 @@ class Tally:
 
 @dataclass
 class HomePage:
-    """The home of one person: a box to ask for community workers, counts, and the rows that wait."""
+    """The home of one person: for community workers a box to ask and the panels of 「本社区」; counts, and the rows that wait."""
 
     asks: bool = False
     counts: list = field(default_factory=list)
@@ -45,7 +74,10 @@ class HomePage:
     applications: list = field(default_factory=list)
     applications_title: str = ""
     applications_url: str = ""
-    receipts: list = field(default_factory=list)
+    emergencies: list = field(default_factory=list)
+    subjects: list = field(default_factory=list)
+    street_rows: list | None = None
+    panels: list = field(default_factory=list)
     has_receipts: bool = False
     runs: list = field(default_factory=list)
     looks_after_jobs: bool = False
@@ -56,6 +88,8 @@ def home_of(user):
     page = HomePage()
     if user.has_perm("dispatch.receive"):
         _community(page, user)
+    page.street_rows, page.subjects = street_bench.latest(user), first_subjects(user, SHOWN)
+    page.counts += [Tally(*one) for one in street_bench.counts_for_home(user)]
     if user.has_perm("admission.apply"):
         _applicant(page, user)
     if user.has_any_post("admission.review", "admission.decide"):
@@ -65,9 +99,21 @@ def home_of(user):
     if user.has_perm("accounts.manage"):
         _operator(page, user)
     if user.posts:
+        _asked(page, user)
+        _proposals(page, user)
+        _documents(page, user)
+        _appeals(page, user)
+        _objections(page, user)
+        _disputes(page, user)
+        _afterwards(page, user)
         _notices(page, user)
+        _burdens(page, user)
+        page.counts += [Tally(*one) for one in fund_counts(user)]
+        _violations(page, user)
+        page.counts += [Tally(*one) for one in certificate_counts(user)]
     if user.has_perm("desk.view_jobs"):
         page.looks_after_jobs = True
+        _deliveries(page, user)
         page.runs = [Progress(run) for run in JobRun.objects.visible_to(user)[:SHOWN]]
     return page
 
@@ -87,11 +133,7 @@ def _community(page, user):
         Tally(_("已承接未完成"), numbers["taken_on"], f"{received}?state=taken_on", _("件")),
         Tally(_("本月已拒收"), numbers["refused"], f"{received}?state=refused&since={month}", _("件")),
     ]
-    month = shifted(clock.today(), 1)
-    community = Community.objects.select_related("authority").get(pk=user.unit_for("dispatch.receive").pk)
-    changes = changes_for(community, month).count
-    page.counts.append(Tally(_("下月变化"), changes, f"{reverse('changes')}?month={name_of(month)}", _("项")))
-    page.receipts = list(mine.filter(state=ReceiptState.PENDING).for_list()[:SHOWN])
+    page.panels = panels_of(user)
 
 
 def _applicant(page, user):
@@ -99,32 +141,38 @@ def _applicant(page, user):
     numbers = mine.aggregate(
         draft=Count("pk", filter=Q(state=ApplicationState.DRAFT)),
         returned=Count("pk", filter=Q(state=ApplicationState.RETURNED)),
+        asked=Count("pk", filter=Q(state=ApplicationState.AWAITING_ANSWER)),
         under_way=Count(
             "pk",
             filter=Q(
                 state__in=[ApplicationState.SUBMITTED, ApplicationState.ACCEPTED, ApplicationState.PENDING_APPROVAL]
             ),
         ),
-        approved=Count("pk", filter=Q(state=ApplicationState.APPROVED)),
     )
+    approved = mine.standing_in(ApplicationState.APPROVED).count()
     url = reverse("admission:application-list")
     page.may_apply = True
     page.counts += [
         Tally(
             _("待补正"), numbers["returned"], f"{url}?state=returned", _("件"), "assist" if numbers["returned"] else ""
         ),
+        *(
+            [Tally(_("待说明"), numbers["asked"], f"{url}?state=awaiting_answer", _("件"), "assist")]
+            if numbers["asked"]
+            else []
+        ),
         Tally(_("草稿"), numbers["draft"], f"{url}?state=draft", _("件")),
         Tally(
             _("办理中"), numbers["under_way"], f"{url}?state=submitted&state=accepted&state=pending_approval", _("件")
         ),
-        Tally(_("已准入"), numbers["approved"], f"{url}?state=approved", _("件")),
+        Tally(_("已准入"), approved, f"{url}?state=approved", _("件")),
     ]
-    rows = mine.filter(state__in=[ApplicationState.RETURNED, ApplicationState.DRAFT]).for_list().by_due_day()
-    _show(page, rows, _("等您填写或者补正"), url)
+    waiting = [ApplicationState.RETURNED, ApplicationState.AWAITING_ANSWER, ApplicationState.DRAFT]
+    _show(page, mine.filter(state__in=waiting).for_list().by_due_day(), _("等您填写、补正或者答复"), url)
 
 
 def _reviewing(page, user):
-    queue = workflow.awaiting(Application, user)
+    queue = reviewing.mine(user)
     today = clock.today()
     numbers = queue.aggregate(
         all=Count("pk"),
@@ -184,6 +232,22 @@ def _operator(page, user):
         page.counts.append(Tally(_("待安排的岗位"), waiting, reverse("posts-to-place"), _("个"), "assist"))
 
 
+def _deliveries(page, user):
+    """Messages that have been under way for more than an hour, and those that were given up."""
+    url, ours = reverse("desk:delivery-list"), NoticeDelivery.objects.visible_to(user)
+    if late := ours.filter(pk__in=outbox.late().values("pk")).count():
+        page.counts.append(Tally(_("等了一小时以上的通知"), late, f"{url}?state=late", _("条"), "refuse"))
+    if given_up := ours.failed().filter(given_up_at__isnull=False).count():
+        page.counts.append(Tally(_("没有送到的通知"), given_up, f"{url}?state=given_up", _("条"), "assist"))
+
+
+def _asked(page, user):
+    """Applications on which one's unit was asked for its opinion."""
+    if waiting := consultations.waiting_for(user).count():
+        url = f"{reverse('admission:consultation-list')}?due=mine"
+        page.counts.append(Tally(_("征求我单位意见"), waiting, url, _("件"), "assist"))
+
+
 def _notices(page, user):
     """Drafts to which one may object now; for those who draft or publish, objections to answer and notices that are over."""
     orders = reverse("registry:order-list")
@@ -199,12 +263,106 @@ def _notices(page, user):
         page.counts.append(Tally(_("公示期满、待公布的文件"), over, f"{orders}?due=after_notice", _("份"), "assist"))
 
 
+def _burdens(page, user):
+    """What one's community keeps going; for reviewers what is to be cleaned up and verified; for owners what is to stop."""
+    url = reverse("dispatch:burden-list")
+    page.counts += [
+        Tally(label, value, f"{url}{query}", _("项"), tone) for label, value, query, tone in counts_for_home(user)
+    ]
+
+
+def _violations(page, user):
+    """Violations to be verified, late or to be corrected by one's own unit; circulars that wait to be issued."""
+    url = reverse("dispatch:violation-list")
+    page.counts += [
+        Tally(label, value, f"{url}{query}", _("件"), tone) for label, value, query, tone in violation_counts(user)
+    ]
+    if drafts := circulars_to_issue(user):
+        url = f"{reverse('dispatch:circular-list')}?state=draft"
+        page.counts.append(Tally(_("待印发的通报"), drafts, url, _("份"), "assist"))
+
+
+def _proposals(page, user):
+    """Proposals that wait for this user's answer; for a community or a street those of its own that wait for one."""
+    url = reverse("admission:proposal-list")
+    if waiting := awaiting_answer(user).count():
+        page.counts.append(Tally(_("待答复的调整建议"), waiting, f"{url}?state=submitted", _("件"), "assist"))
+    elif mine := Proposal.objects.filter(proposer_id__in=user.unit_ids, state=ProposalState.SUBMITTED).count():
+        page.counts.append(Tally(_("本单位的调整建议"), mine, f"{url}?state=submitted", _("件")))
+
+
+def _afterwards(page, user):
+    """Emergencies that wait to be filed, the soonest due first, and those whose filing is late; exits that aren't finished."""
+    if not user.has_any_post("admission.apply", "admission.review", "admission.view_all"):
+        return
+    url, today = f"{reverse('admission:emergency-list')}?mine=true", clock.today()
+    ours = Emergency.objects.concerning(user)
+    mine = ours.filter(state=EmergencyState.DECLARED, sender_id__in=user.unit_ids_with("admission.apply"))
+    soonest = mine.with_filing_day().select_related("sender").order_by("by_day", "pk")
+    page.emergencies = with_clocks(soonest[:SHOWN], due=attrgetter("to_file_by"))
+    if waiting := ours.filter(state=EmergencyState.DECLARED).count():
+        page.counts.append(Tally(_("待补报的应急"), waiting, f"{url}&state=declared", _("件"), "assist"))
+    if late := ours.unfiled(today).count():
+        page.counts.append(Tally(_("逾期没有补报的应急"), late, f"{url}&due=unfiled", _("件"), "refuse"))
+    if left := not_finished(user).count():
+        page.counts.append(Tally(_("没有办完的退出"), left, reverse("admission:exit-list"), _("件"), "assist"))
+    _yearly(page, user)
+
+
+def _yearly(page, user):
+    """Admissions of which one's unit says whether they are still needed; for who may revoke, what wasn't confirmed."""
+    url = reverse("admission:yearly-review-list")
+    if waiting := yearly_reviews.waiting_for(user).count():
+        page.counts.append(Tally(_("待答复的年度复核"), waiting, f"{url}?state=waiting", _("项"), "assist"))
+    if gone := yearly_reviews.to_exit(user).count():
+        page.counts.append(Tally(_("拟退出的准入"), gone, f"{url}?state=exit", _("项"), "assist"))
+
+
+def _appeals(page, user):
+    """Appeals that this user may answer; for those who appealed, their own that wait for an answer."""
+    url, waiting = f"{reverse('admission:appeal-list')}?state=filed", Appeal.objects.filter(state=AppealState.FILED)
+    if user.has_any_post("admission.decide"):
+        if answers := waiting.filter(deciders(user, clock.today())).count():
+            page.counts.append(Tally(_("待答复的复核"), answers, url, _("件"), "assist"))
+    elif mine := waiting.filter(appellant_id__in=user.unit_ids).count():
+        page.counts.append(Tally(_("本单位申请的复核"), mine, url, _("件")))
+
+
+def _objections(page, user):
+    """Objections to approvals on notice that this user may answer."""
+    if user.has_perm("admission.review") and (waiting := workflow.awaiting(DecisionObjection, user).count()):
+        url = f"{reverse('admission:decision-objection-list')}?due=mine"
+        page.counts.append(Tally(_("待答复的准入异议"), waiting, url, _("件"), "assist"))
+
+
+def _disputes(page, user):
+    """Disputes over refusals that this user may rule on; for a sender its own that nobody has ruled on."""
+    if not (waiting := workflow.awaiting(Dispute, user).count()):
+        return
+    rules = user.has_any_post("admission.review", "admission.decide")
+    label = _("待裁定的拒收争议") if rules else _("本单位的申诉")
+    page.counts.append(Tally(label, waiting, f"{reverse('dispatch:dispute-list')}?due=mine", _("件"), "assist"))
+
+
+def _documents(page, user):
+    """Draft documents that wait for this user's opinion; for a department those of its own that are under way."""
+    url = reverse("admission:document-list")
+    if waiting := awaiting_opinion(user).count():
+        page.counts.append(Tally(_("待出意见的拟发文"), waiting, f"{url}?state=submitted", _("件"), "assist"))
+    elif user.has_perm("admission.apply"):
+        mine = DocumentReview.objects.filter(drafting_unit_id__in=user.unit_ids_with("admission.apply"))
+        if under_way := mine.filter(state=DocumentReviewState.SUBMITTED).count():
+            page.counts.append(Tally(_("预审中的拟发文"), under_way, f"{url}?state=submitted", _("件")))
+
+
 def _supervisor(page, user):
     under_way = Application.objects.visible_to(user).open()
     today = clock.today()
     numbers = under_way.aggregate(all=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
     since = today - timedelta(days=30)
     refused = Receipt.objects.visible_to(user).refused().filter(refused_at__date__gte=since).count()
+    if waiting := reviewing.mine(user).count():
+        page.counts.append(Tally(_("待会签"), waiting, f"{reverse('admission:queue')}?tab=mine", _("件"), "assist"))
     url = f"{reverse('admission:queue')}?tab=open"
     page.counts += [
         Tally(_("办理中的申请"), numbers["all"], url, _("件")),
@@ -215,9 +373,5 @@ def _supervisor(page, user):
 
 
 def _show(page, rows, title, url):
-    calendar, today = WorkingCalendar.load(), clock.today()
     page.applications_title, page.applications_url = title, url
-    for row in rows[:SHOWN]:
-        row.days_left = calendar.between(today, row.due_on) if row.due_on else None
-        row.is_provisional = bool(row.due_on) and calendar.is_provisional(row.due_on)
-        page.applications.append(row)
+    page.applications += with_clocks(rows[:SHOWN])

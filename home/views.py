@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from desk.models import Notice
 from home import health
 from home.homes import home_of
+from registry.views.notice_wordings import KEEPERS
 from web import clock
 from web.lists import FilteredList
 
@@ -80,6 +81,9 @@ class NoticeList(FilteredList):
     def visible_rows(self):
         """One's own notices."""
         return Notice.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_word=self.request.user.has_any_post(*KEEPERS), **kwargs)
 
 
 class NoticeOpen(View):

@@ -13,11 +13,13 @@ from registry.basis_api import Bases, GuidanceInForce
 from registry.comparison_api import ComparedLists
 from registry.filters import EntryFilter, ItemListFilter, LineFilter, OrderFilter, UnitFilter
 from registry.forms import OrderForm
+from registry.holding_api import Holdings
 from registry.models import AdjustmentOrder, ItemList, LegalBasis, ListEntry, Unit
 from registry.objection_api import ROUTES as OBJECTION_ROUTES
 from registry.order_api import ROUTES as ORDER_ROUTES
 from registry.order_api import FindingsOfDraft
 from registry.public_copies import kept_by_edition
+from registry.rule_api import PATHS as RULE_PATHS
 from registry.unit_api import UnitChanges
 from web.api import ProcedureMixin
 from web.days import on_and_known
@@ -42,13 +44,14 @@ class UnitSerializer(serializers.ModelSerializer):
 
 
 class ItemListSerializer(serializers.ModelSerializer):
-    """A list of an authority."""
+    """A list of an authority; ``for_rural`` says for which of its communities: null for all, else only the rural or the
+    urban ones."""
 
     authority = serializers.CharField(source="authority.name")
 
     class Meta:
         model = ItemList
-        fields = ["id", "kind", "name", "authority"]
+        fields = ["id", "kind", "name", "authority", "for_rural"]
 
 
 class OrderReferenceSerializer(serializers.ModelSerializer):
@@ -64,6 +67,7 @@ class EntrySerializer(serializers.ModelSerializer):
 
     list = serializers.CharField(source="line.item_list.kind")
     list_name = serializers.CharField(source="line.item_list.name")
+    authority = serializers.CharField(source="line.item_list.authority.name")
     number = serializers.CharField(source="line.number")
     line = serializers.IntegerField(source="line_id")
     basis = BasisSerializer()
@@ -79,6 +83,7 @@ class EntrySerializer(serializers.ModelSerializer):
             "line",
             "list",
             "list_name",
+            "authority",
             "number",
             "heading",
             "subheading",
@@ -247,7 +252,9 @@ ROUTES = [
     ("entries", Entries, "entry"),
     ("orders", Orders, "order"),
     ("bases", Bases, "basis"),
+    ("holdings", Holdings, "holding"),
     ("guidance", GuidanceInForce, "guidance"),
     *ORDER_ROUTES,
     *OBJECTION_ROUTES,
 ]
+PATHS = [*RULE_PATHS]

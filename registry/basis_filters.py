@@ -1,12 +1,12 @@
 """The filter of legal bases: one class for page, API and export."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import ItemList, LegalBasis, ListEntry
 from registry.models.bases import BasisLevel
 from web import clock
+from web.words import containing
 
 IN_FORCE, ENDED, UNCONFIRMED = "in_force", "ended", "unconfirmed"
 LOST, SOON = "lost", "soon"
@@ -33,14 +33,7 @@ class BasisFilter(django_filters.FilterSet):
 
     def by_words(self, rows, name, value):
         """Every word stands in title, document number, issuer or article."""
-        for word in value.split()[:10]:
-            rows = rows.filter(
-                Q(title__contains=word)
-                | Q(document_number__contains=word)
-                | Q(issuer__contains=word)
-                | Q(article__contains=word)
-            )
-        return rows
+        return containing(rows, value, "title", "document_number", "issuer", "article")
 
     def by_state(self, rows, name, value):
         """In force, ended, or with a title that nobody has confirmed yet."""

@@ -51,6 +51,17 @@ def carry_out(order, step):
             departments.append(departments_of(line))
     replace(live.values(), entries, departments, now=now)
     _ask_for_reconfirmation(order, known)
+    notices.tell_of_lines(order, _touched(lines, places, live))
+
+
+def _touched(lines, places, live):
+    """{id of the place: (line, ids of the departments that it names, or that the place named until now)}."""
+    touched = {}
+    for line in lines:
+        place = places[line.item_list_id, line.number].pk
+        rows = [departments_of(row) for row in (line, live.get(place)) if row is not None]
+        touched[place] = line, {unit.pk for row in rows for units in row.values() for unit in units}
+    return touched
 
 
 def lock(authority):

@@ -14,9 +14,14 @@ from web.templatetags.ui import cn_date
 
 #: A district's line on the left must not say what its city's list on the right says: it would weaken it.
 WEAKENS = {
-    ListKind.NEGATIVE: (ListKind.DUTY, ListKind.ASSIST, ListKind.PUBLIC_SERVICE),
-    ListKind.DUTY: (ListKind.NEGATIVE,),
-    ListKind.ASSIST: (ListKind.NEGATIVE,),
+    ListKind.NEGATIVE: (
+        ListKind.DUTY,
+        ListKind.ASSIST,
+        ListKind.PUBLIC_SERVICE,
+        ListKind.REGULAR,
+        ListKind.CREATION,
+    ),
+    **dict.fromkeys((ListKind.DUTY, ListKind.ASSIST, ListKind.REGULAR, ListKind.CREATION), (ListKind.NEGATIVE,)),
 }
 
 
@@ -49,6 +54,8 @@ def _of_the_order(around):
     gap = around.rules["days_between_publication_and_effect"]
     if (order.effective_on - order.published_on).days < gap:
         yield "too_soon", _("生效日期应当在公布日期之后至少%(n)s日。") % {"n": gap}
+    if not order.has_number:
+        yield "no_document_number", _("还没有编定文号，请先填写本文件的文号。")
 
 
 def _of_a_line(around, line, seen):

@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Correction, CorrectionState
+from web.words import containing
 
 
 class CorrectionFilter(django_filters.FilterSet):
@@ -20,11 +21,4 @@ class CorrectionFilter(django_filters.FilterSet):
 
     def by_words(self, rows, name, value):
         """Every word stands in the name of the line, or in the reason, or in what was wrong or is right."""
-        for word in value.split()[:10]:
-            rows = (
-                rows.filter(entry__name__contains=word)
-                | rows.filter(reason__contains=word)
-                | rows.filter(before__contains=word)
-                | rows.filter(after__contains=word)
-            )
-        return rows
+        return containing(rows, value, "entry__name", "reason", "before", "after")

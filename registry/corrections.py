@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from registry import changes
+from registry import changes, notices
 from registry.findings import wording_key
 from registry.meaning import change_of_meaning
 from registry.models import DEPARTMENTS, CorrectedField, Correction, CorrectionState, ListEntry, Unit
@@ -95,6 +95,7 @@ def carry_out(correction, step):
     place = next((n for n, entry in enumerate(wrong) if entry.pk == correction.entry_id), 0)
     Correction.objects.filter(pk=correction.pk).update(corrected=mended[place])
     correction.corrected = mended[place]
+    notices.tell_of_correction(correction)
 
 
 def made_on(line, known_at=None):

@@ -3,12 +3,16 @@
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from registry.headings import headings_of
+from registry.holding import lists_holding_for
 from registry.models import (
     AdjustmentOrder,
     Authority,
     Category,
+    Community,
     ItemList,
     ListEntry,
     ListKind,
@@ -33,10 +37,16 @@ class EntryFilter(django_filters.FilterSet):
     )
     heading = django_filters.CharFilter(label=_("一级分类"), widget=forms.Select)
     category = django_filters.ChoiceFilter(label=_("类别"), choices=Category.choices, empty_label=_("全部类别"))
+    community = django_filters.ModelChoiceFilter(
+        label=_("社区"),
+        queryset=Community.objects.select_related("authority"),
+        method="holding_for",
+        empty_label=_("全部社区"),
+    )
 
     class Meta:
         model = ListEntry
-        fields = ["q", "list", "heading", "category"]
+        fields = ["q", "list", "heading", "category", "community"]
 
     def offer_headings(self):
         """For a page: the headings of its rows to choose from, in their order; the field goes where no row has one. One query.
@@ -50,6 +60,21 @@ class EntryFilter(django_filters.FilterSet):
         else:
             del self.form.fields["heading"]
 
+    def offer_community(self):
+        """For a page: the community that is asked for, or all; the field goes when none is. One query when one is."""
+        field = self.form.fields.get("community")
+        if field and self.data.get("community"):
+            self.form.is_valid()
+            asked = self.form.cleaned_data.get("community")
+            field.widget.choices = [("", field.empty_label), *([(asked.pk, asked.name)] if asked else [])]
+        elif field:
+            del self.form.fields["community"]
+
+    @extend_schema_field(OpenApiTypes.INT)
+    def holding_for(self, rows, name, value):
+        """Lines of the lists that hold for a community: its district's and its city's, of its kind, urban or rural."""
+        return rows.filter(line__item_list__in=lists_holding_for(value))
+
     def by_words(self, rows, name, value):
         """Every word stands in the name, content, conditions or a heading, or is a keyword."""
         return rows.saying(value)
@@ -58,7 +83,7 @@ class EntryFilter(django_filters.FilterSet):
 class LineFilter(EntryFilter):
     """Lines of one list: which list is known already."""
 
-    list = None
+    list = community = None
 
     class Meta:
         model = ListEntry

@@ -15,7 +15,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 NUMBER_TAKEN = _("这个文号已有调整文件，请核对文号。")
 
 
-MOST_KEYWORDS = 200
+MOST_KEYWORDS = 300
 LONGEST_KEYWORD = 30  # characters
 
 

@@ -17,7 +17,9 @@ WEAKENED_BY = {
     "duty": ("negative",),
     "assist": ("negative",),
     "public_service": ("negative",),
-    "negative": ("duty", "assist"),
+    "regular": ("negative",),
+    "creation": ("negative",),
+    "negative": ("duty", "assist", "regular", "creation"),
 }
 
 

@@ -6,7 +6,7 @@ Whoever asks about a real burden must not be held up, so only what is surely idl
 import re
 
 from registry.idle_words import ABOUT_PEOPLE, REMARK_END, SMALL_TALK, SOUNDS, WORK
-from registry.notice_text import normalise
+from registry.notice_text import is_courtesy, normalise
 
 LONGEST_TALK = 60  # characters; what is longer is a notice
 LONGEST_REMARK = 12
@@ -26,9 +26,10 @@ def is_idle(text: str) -> bool:
     said = normalise(text)
     if not _CHINESE.search(said):
         return any(sign.isalnum() for sign in said)
-    if len(said) > LONGEST_TALK or _WORK.search(said):
+    if len(said) > LONGEST_TALK:
         return False
-    return all(_is_idle_clause(clause) for clause in _CLAUSE_END.split(said) if clause)
+    clauses = [clause for clause in _CLAUSE_END.split(said) if clause and not is_courtesy(clause)]
+    return not any(map(_WORK.search, clauses)) and all(map(_is_idle_clause, clauses))
 
 
 def _is_idle_clause(clause: str) -> bool:

@@ -47,11 +47,15 @@ class Keyword:
 
 @dataclass(frozen=True)
 class Keywords:
-    """The keywords of many lines; `by_part` gives the places of keywords, `exceptions` the places of lines, by word."""
+    """The keywords of many lines; `by_part` gives the places of keywords, `exceptions` the places of lines, by word.
+
+    `plain`: the words that are a keyword of some line by themselves, and not only a hint.
+    """
 
     all: list[Keyword] = field(default_factory=list)
     by_part: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     exceptions: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    plain: set[str] = field(default_factory=set)
 
 
 def read_keywords(of_lines: Sequence[Sequence[str]]) -> Keywords:
@@ -72,6 +76,8 @@ def read_keywords(of_lines: Sequence[Sequence[str]]) -> Keywords:
         weight = how_rare[parts] * _form_factor(parts, mark)
         for part in dict.fromkeys(parts):
             keywords.by_part[part].append(len(keywords.all))
+        if len(parts) == 1 and not mark:
+            keywords.plain.add(parts[0])
         keywords.all.append(Keyword(place, parts, weight, mark == PURPOSE_MARK))
     return keywords
 

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.changes import SAID, departments_of
 from registry.forms import KeywordsField
-from registry.models import DEPARTMENTS, LegalBasis, ListEntry, ListKind, ListLine, OrderLine, PermittedAct, Unit
+from registry.models import (
+    DEPARTMENTS,
+    Category,
+    LegalBasis,
+    ListEntry,
+    ListKind,
+    ListLine,
+    OrderLine,
+    PermittedAct,
+    Unit,
+)
 from registry.models.bases import BasisLevel
 from registry.models.orders import Change
 
@@ -21,6 +31,12 @@ HEADING_NEEDED = _("填了二级分类的，应当同时填写一级分类。")
 PLACE_NOT_HERE = _("只有公共服务事项清单的条目写办理地点，请去掉。")
 #: The words of a line that a list would take over; the basis and the departments are rows of their own.
 WORDS = tuple(name for name in SAID if name != "basis_id")
+#: The category with which the form of a new line begins where the kind of the list tells it.
+CATEGORIES = {
+    ListKind.MAY_ISSUE: Category.CERTIFICATE,
+    ListKind.NOT_TO_ISSUE: Category.CERTIFICATE,
+    ListKind.CREATION: Category.CREATION_STANDARD,
+}
 AREA = {"data-autosize": True}
 
 
@@ -53,12 +69,19 @@ def headings_of(item_list, order):
     return tuple([word for word in dict.fromkeys(column) if word] for column in zip(*found, strict=True)) or ([], [])
 
 
+def said_at_first(line):
+    """What the form of a new ``line`` holds before anything is said: the next number, and the category of its list."""
+    number = next_number(line.item_list, line.order)
+    return {"number": number, "category": CATEGORIES.get(line.item_list.kind, Category.TASK)}
+
+
 def next_number(item_list, order):
-    """The number after the highest one that the list has used or the draft adds; empty when none is a plain number."""
+    """The number after the highest one that the list has used or the draft adds, 1 on an empty list; empty when none is a plain
+    number."""
     used = [*item_list.lines.values_list("number", flat=True)]
     used += order.lines.filter(item_list=item_list).values_list("number", flat=True)
     plain = [int(number) for number in used if re.fullmatch(r"[0-9]{1,9}", number)]
-    return str(max(plain) + 1) if plain or not used else ""
+    return str(max(plain, default=0) + 1) if plain or not used else ""
 
 
 class OrderLineForm(forms.ModelForm):

@@ -32,6 +32,14 @@ class Lineage:
         """Ids of all units that follow the given ones, directly or through others; the given ones left out."""
         return _reached(self._after, ids)
 
+    def passes_to(self, unit, holders):
+        """Whether what holds for the units with the ids ``holders`` holds for ``unit``: it is one of them, or follows
+        others for all of whom it holds."""
+        if unit in holders:
+            return True
+        before = self._before.get(unit, ())
+        return bool(before) and all(self.passes_to(one, holders) for one in before)
+
     def followed_under(self, streets):
         """Ids of all communities that the communities of some streets follow, whichever street they ended in."""
         return self.before(set().union(*(self._under[street] for street in streets)))

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from registry.notice_text import is_frame, matter_of, normalise
-from registry.notice_words import ATTACHMENTS, CIRCUMSTANCES, FURTHER, REQUESTS
+from registry.notice_words import (
+    ATTACHMENTS,
+    CIRCUMSTANCES,
+    CLOSINGS,
+    CONSEQUENCES,
+    FURTHER,
+    NOT_CLOSED_YET,
+    REQUESTS,
+    SENDERS,
+)
 
 MOST_PIECES = 60  # what follows is left in one piece
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
@@ -32,6 +41,13 @@ _FURTHER = re.compile(rf"[,，、\s](?=(?:{'|'.join(FURTHER)}))")
 _REQUEST = re.compile("|".join(REQUESTS))
 _ATTACHMENT = re.compile(rf"^\s*(?:{'|'.join(ATTACHMENTS)})")
 _CIRCUMSTANCE = re.compile(rf"^(?:{'|'.join(CIRCUMSTANCES)})")
+_CONSEQUENCE = re.compile(rf"^(?:{'|'.join(CONSEQUENCES)})")
+_CLOSING = re.compile(rf"(?:^|[。；;，,！!\s(（])\s*(?:{'|'.join(CLOSINGS)})")
+_NOT_CLOSED_YET = re.compile("|".join(NOT_CLOSED_YET))
+_DAY = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+_SIGNED = rf"[^，。；！,;!、:：请\s]{{2,30}}(?:{'|'.join(SENDERS)})(?:[(（][^)）]{{0,6}}章[)）])?"
+# Signed on the line of the last matter: behind the end of a sentence, or with the day behind the name.
+_SIGNATURE = re.compile(rf"(?:^|[。；;！!\s])\s*(?:{_SIGNED}\s*{_DAY}|(?<=[。；;！!]){_SIGNED})[。\s]*$")
 _BRACKETED = re.compile(r"^[\[【][^\]】]{1,12}[\]】]\s*")
 
 
@@ -64,7 +80,7 @@ def asks_for_something(sentence: str) -> bool:
 
 
 def _body(text: str) -> str:
-    """The text without the lines that only address, sign or date it, and without the list of attachments."""
+    """The text without the lines that only address, sign or date it, a signature behind its end, and attachments."""
     lines = [line for line in text.split("\n") if line.strip()]
     kept, in_attachments = [], False
     for place, line in enumerate(lines):
@@ -73,7 +89,7 @@ def _body(text: str) -> str:
         frame = len(lines) > 1 and is_frame(normalise(line), first=place == 0, last=place >= len(lines) - 3)
         if not in_attachments and not frame:
             kept.append(line)
-    return "\n".join(kept)
+    return _unsigned("\n".join(kept))
 
 
 def _marks(body: str) -> list[re.Match[str]]:
@@ -92,7 +108,7 @@ def _end_of_last_item(body: str, marks: list[re.Match[str]]) -> int:
 
 
 def _item(text: str) -> list[Piece]:
-    said = text.strip(" \t\n\u3000;；,，。")
+    said = _unclosed(text).strip(" \t\n\u3000;；,，。")
     if not any(sign.isalnum() for sign in said) or _CIRCUMSTANCE.match(said):
         return []
     return [Piece(said, is_item=True)]
@@ -101,6 +117,32 @@ def _item(text: str) -> list[Piece]:
 def _sentences(text: str) -> list[Piece]:
     parts = [part for sentence in _SENTENCE.split(text) for part in _FURTHER.split(sentence)]
     parts = [bare for part in parts if not _CIRCUMSTANCE.match(bare := _BRACKETED.sub("", part.strip()))]
-    said = [matter_of(part).strip() for part in parts]
+    said = [_unclosed(matter_of(part)).strip() for part in parts]
     # What ends with a colon leads to the items that follow.
-    return [Piece(one) for one in said if one and one[-1] not in ":：" and not _CIRCUMSTANCE.match(one)]
+    said = [one for one in said if one and one[-1] not in ":：" and not _CIRCUMSTANCE.match(one)]
+    return [Piece(one) for one in _with_consequences(said)]
+
+
+def _unclosed(text: str) -> str:
+    """A stretch without whom to call, the closing words and the signature that stand behind its matter on one line."""
+    text = _unsigned(text)
+    for closing in _CLOSING.finditer(text):
+        if not _NOT_CLOSED_YET.search(text, closing.start()):
+            return _unsigned(text[: closing.start()])
+    return text
+
+
+def _unsigned(text: str) -> str:
+    signature = _SIGNATURE.search(text)
+    return text[: signature.start()] if signature else text
+
+
+def _with_consequences(said: list[str]) -> list[str]:
+    """「逾期将通报」 is no matter of its own: it belongs to the sentence before."""
+    joined: list[str] = []
+    for one in said:
+        if joined and _CONSEQUENCE.match(one):
+            joined[-1] = f"{joined[-1]}。{one}"
+        else:
+            joined.append(one)
+    return joined

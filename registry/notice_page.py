@@ -5,12 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from registry.asking import certificate_anchors
+from registry.asking import certificate_anchors, only_relieves
 from registry.line_words import EMPTY_WORDS
-from registry.notice_text import read_clauses
+from registry.notice_text import read_clauses, unmasked
 
 TOGETHER = 30  # characters within which the words of a compound keyword must stand
+LONGEST_WORD = 30
 CLOSE_TOGETHER = 12  # where one of them is a single character or as common as「社区」
 NEAR_ANCHOR = 4  # characters between the certified matter and the word「证明」
 NEAR_ANCHOR_FACTOR = 2.0
@@ -21,11 +23,43 @@ MOST_OCCURRENCES = 40  # of one word; a text that says it more often says nothin
 _BOOK_TITLE = re.compile(r"《[^《》\n]{1,60}》")
 
 
+class Span(NamedTuple):
+    """Where a keyword stands by its first word, and the words that stand there for its own: themselves, or near ones."""
+
+    start: int
+    end: int
+    heard: tuple[str, ...]
+
+
+class Places(dict):
+    """Where a word stands, from left to right, as (start, end, word); by a near word where it doesn't stand itself."""
+
+    def __init__(self, occurrences: Mapping[str, Sequence[int]], near: Mapping[str, Sequence[str]] | None = None):
+        self._occurrences = occurrences
+        self._near = near or {}
+
+    def __missing__(self, word: str) -> list[tuple[int, int, str]]:
+        found = self._of(word)
+        for other in self._near.get(word, ()):
+            found += [one for one in self._of(other) if all(one[1] <= own[0] or own[1] <= one[0] for own in found)]
+        self[word] = sorted(found)
+        return self[word]
+
+    def _of(self, word: str) -> list[tuple[int, int, str]]:
+        return [(start, start + len(word), word) for start in self._occurrences.get(word, ())]
+
+
 class Page:
-    """The clauses of a text end to end, so that a position tells its clause and its sentence."""
+    """The clauses of a text end to end, so that a position tells its clause and its sentence.
+
+    Of a text that only relieves communities the page says of what.
+    """
 
     def __init__(self, text: str):
         self.clauses = read_clauses(text)
+        self.only_relieves = only_relieves(text, self.clauses)
+        if self.only_relieves:
+            self.clauses = unmasked(self.clauses)
         self.text = "\n".join(clause.text for clause in self.clauses)
         self._starts: list[int] = []
         self._anchors: list[list[tuple[int, int]]] = []
@@ -57,15 +91,15 @@ class Page:
                         found[word].append(position)
         return {word: positions for word, positions in found.items() if positions}
 
-    def spans(self, parts: Sequence[str], occurrences: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    def spans(self, parts: Sequence[str], places: Places) -> Iterator[Span]:
         """Where a keyword stands; of a compound, where its first word has all others near it in the same sentence."""
         first, others = parts[0], parts[1:]
         is_loose = any(len(part) < 2 or EMPTY_WORDS.fullmatch(part) for part in parts)
         within = CLOSE_TOGETHER if is_loose else TOGETHER
-        for start in occurrences.get(first, ()):
-            span = (start, start + len(first))
-            if all(self._is_near(occurrences.get(part, ()), len(part), span, within) for part in others):
-                yield span
+        for start, end, word in places[first]:
+            beside = [self._beside(places[part], part, (start, end), within) for part in others]
+            if all(beside):
+                yield Span(start, end, (word, *beside))
 
     def weight(self, start: int, end: int) -> float:
         """Background counts half; words inside《……》 name a document, and its matter only by the way."""
@@ -93,13 +127,19 @@ class Page:
     def _sentence(self, position: int) -> int:
         return self.clauses[self._place(position)].sentence
 
-    def _is_near(self, positions: Sequence[int], length: int, span: tuple[int, int], within: int) -> bool:
+    def _beside(self, places: Sequence[tuple[int, int, str]], part: str, span: tuple[int, int], within: int) -> str:
+        """The word that stands for the part near the span in its sentence: itself before a near one; else nothing."""
         start, end = span
-        nearby = positions[bisect_left(positions, start - within - length) : bisect_right(positions, end + within)]
-        return any(
-            (position >= end or position + length <= start) and self._sentence(position) == self._sentence(start)
-            for position in nearby
-        )
+        heard = ""
+        for first, last, word in places[bisect_left(places, (start - within - LONGEST_WORD,)) :]:
+            if first > end + within:
+                break
+            is_apart = first >= end or last <= start
+            if is_apart and last >= start - within and self._sentence(first) == self._sentence(start):
+                if word == part:
+                    return word
+                heard = heard or word
+        return heard
 
 
 def by_head(words: Iterable[str]) -> dict[str, list[str]]:

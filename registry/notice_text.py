@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from registry.forbidding import relieves
 from registry.notice_words import (
     ADDRESSEES,
     BACKGROUND_OPENINGS,
@@ -55,13 +56,22 @@ _PROHIBITION = re.compile(rf"(?:{_any_of(PROHIBITIONS)})(?!{_any_of(STRICTER_DEM
 
 @dataclass(frozen=True)
 class Clause:
-    """A stretch between two commas: its text with denied words masked, its sentence, its weight as evidence (0..1)."""
+    """A stretch between two commas: its text with denied words masked, its sentence, its weight as evidence (0..1).
+
+    One that relieves communities of something is masked wholly; ``said`` keeps its words.
+    """
 
     text: str
     sentence: int
     weight: float
     forbidden: tuple[int, int] | None = None
     denied: tuple[str, ...] = ()
+    said: str = ""
+
+    @property
+    def relieves(self) -> bool:
+        """Whether it forbids that communities be burdened, or releases them."""
+        return bool(self.said)
 
 
 def normalise(text: str) -> str:
@@ -101,8 +111,13 @@ def read_clauses(text: str) -> list[Clause]:
             sentence += 1
             clauses.extend(_clauses_of_sentence(part, sentence))
     if all(clause.weight < 1 for clause in clauses):
-        clauses = [Clause(c.text, c.sentence, 1.0, c.forbidden, c.denied) for c in clauses]
+        clauses = [replace(clause, weight=1.0) for clause in clauses]
     return clauses
+
+
+def unmasked(clauses: Iterable[Clause]) -> list[Clause]:
+    """The clauses with the words of those that relieve, as though they asked for what they forbid."""
+    return [replace(clause, text=clause.said or clause.text) for clause in clauses]
 
 
 def is_frame(line: str, *, first: bool, last: bool) -> bool:
@@ -113,9 +128,14 @@ def is_frame(line: str, *, first: bool, last: bool) -> bool:
     return bool(_DATE.match(bare)) or (last and not first and bool(_SENDER.match(bare)))
 
 
+def is_courtesy(clause: str) -> bool:
+    """Whether a clause in normal form only greets, wishes, thanks or addresses."""
+    return bool(_COURTESY.match(clause) or _ADDRESSEE.match(clause))
+
+
 def _says_nothing_yet(clause: str) -> bool:
     bare = _WRITTEN_MARKS.sub("", clause).strip(" !~,")
-    is_frame = _COURTESY.match(bare) or _ADDRESSEE.match(bare) or _DATE.match(bare) or _BACKGROUND.match(bare)
+    is_frame = is_courtesy(bare) or _DATE.match(bare) or _BACKGROUND.match(bare)
     return bool(is_frame) or not any(sign.isalnum() for sign in bare)
 
 
@@ -123,7 +143,7 @@ def _clauses_of_sentence(sentence: str, number: int) -> list[Clause]:
     found = []
     for part in _CLAUSE_END.split(sentence):
         part = _LEADING_MARKS.sub("", part).strip()
-        if not part or _COURTESY.match(part) or _ADDRESSEE.match(part) or _DATE.match(part):
+        if not part or is_courtesy(part) or _DATE.match(part):
             continue
         found.extend(_marked(text, number, weight) for text, weight in _weighted(part))
     return found
@@ -143,6 +163,8 @@ def _weighted(part: str) -> list[tuple[str, float]]:
 
 
 def _marked(text: str, sentence: int, weight: float) -> Clause:
+    if relieves(text):
+        return Clause(MASK * len(text), sentence, weight, denied=(text,), said=text)
     denied = tuple(match.group(0) for match in _DENIAL.finditer(text))
     text = _DENIAL.sub(lambda match: MASK * len(match.group(0)), text)
     prohibition = _PROHIBITION.search(text)

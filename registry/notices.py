@@ -1,67 +1,111 @@
 """Who is told of what happens to the lists."""
 
+from collections import defaultdict
+
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from desk.notices import tell
+from registry.lineage import Lineage
+from registry.models import DEPARTMENTS, ListLine, Unit
+from registry.notice_wordings import in_chinese, tell_of
+from web import clock
 from web.templatetags.ui import cn_date
 
 
+@in_chinese
 def tell_of_reconfirmations(order, asked):
     """Tell those who publish for the authority of ``order`` that it made later orders (``asked``) need a second look."""
     people = get_user_model().objects.who_may("registry.publish_order", authority=order.authority)
     for later in {one.order_id: one.order for one in asked}.values():
-        numbers = _("、").join(str(one.line.number) for one in asked if one.order_id == later.pk)
-        tell(
+        tell_of(
+            "reconfirmation",
             people.exclude(pk=later.drafted_by_id),
+            authority=order.authority_id,
             key=f"reconfirmation:{later.pk}:{order.pk}",
-            subject=_("请再次确认《%(title)s》（%(number)s）")
-            % {"title": later.title, "number": later.document_number},
-            text=_("《%(title)s》（%(number)s）%(day)s起生效，改动了同一条在它之前的内容：第%(numbers)s项。")
-            % {
-                "title": order.title,
-                "number": order.document_number,
-                "day": cn_date(order.effective_on),
-                "numbers": numbers,
-            },
             url=reverse("registry:order-detail", args=[later.pk]),
+            title=later.title,
+            document_number=later.document_number,
+            because=order.title,
+            because_number=order.document_number,
+            day=cn_date(order.effective_on),
+            numbers=numbers_of(one.line for one in asked if one.order_id == later.pk),
         )
 
 
-def tell_of_objection(objection):
-    """Tell those who drafted the order and who publish for its authority that somebody objects."""
-    order, users = objection.order, get_user_model().objects
-    people = users.who_may("registry.publish_order", authority=order.authority).union(
-        users.filter(pk=order.drafted_by_id, is_active=True)
-    )
-    tell(
-        [person for person in people if person.pk != objection.recorded_by_id],
-        key=f"objection:{objection.pk}",
-        subject=_("《%(title)s》（%(number)s）收到异议") % {"title": order.title, "number": order.document_number},
-        text=_("%(who)s%(day)s提出。公示到%(last)s截止，公布以前逐件答复。")
-        % {
-            "who": objection.unit.name if objection.unit_id else _("居民"),
-            "day": cn_date(objection.received_on),
-            "last": cn_date(order.notice_until),
-        },
-        url=reverse("registry:objection-detail", args=[objection.pk]),
-    )
+def numbers_of(lines):
+    """第3、12项 for lines, or the lines of an order, of one list."""
+    return _("第%(numbers)s项") % {"numbers": _("、").join(str(one.number) for one in lines)}
 
 
-def tell_of_answer(objection, step):
-    """Tell the unit that objected, and who recorded it, what was answered; nobody of it is told by name."""
+@in_chinese
+def tell_of_lines(order, touched):
+    """Tell those who follow the lines that an order touches, or departments that these name, each of what concerns them.
+
+    ``touched`` is {id of the place: (line of the order, ids of the departments named before or after)}.
+    """
+    followed = defaultdict(set)
+    for place, (_line, departments) in touched.items():
+        followed[ListLine, place].add(place)
+        for department in departments:
+            followed[Unit, department].add(place)
+    told = _followers(followed, order.authority)
+    for places in set(told.values()):
+        tell_of(
+            "lines-changed",
+            [person for person, mine in told.items() if mine == places],
+            authority=order.authority_id,
+            key=f"lines-changed:{order.pk}",
+            url=reverse("registry:order-detail", args=[order.pk]),
+            title=order.title,
+            document_number=order.document_number,
+            day=cn_date(order.effective_on),
+            numbers=_by_list([line for place, (line, _departments) in touched.items() if place in places]),
+        )
+
+
+def _by_list(lines):
+    lists = defaultdict(list)
+    for line in lines:
+        lists[line.item_list.name].append(line)
+    said = _("《%(list)s》%(numbers)s")
+    return _("、").join(said % {"list": name, "numbers": numbers_of(rows)} for name, rows in lists.items())
+
+
+def _followers(followed, authority):
+    """{person: the places of which to tell them} for {(model, id): places}; who follows a department follows its heirs."""
     users = get_user_model().objects
-    people = list(users.filter(pk=objection.recorded_by_id, is_active=True))
-    if objection.unit_id:
-        # Everybody who reads on behalf of the unit, or of the one that follows it.
-        people += users.who_may("reports.view", units=[objection.unit_id])
-    said = {"title": objection.order.title, "number": objection.order.document_number}
-    accepted = _("采纳") if objection.is_accepted else _("不采纳")
-    tell(
-        [person for person in people if person.pk != step.by_id],
-        key=f"objection-answered:{objection.pk}",
-        subject=_("对《%(title)s》（%(number)s）的异议已答复") % said,
-        text=_("%(accepted)s：%(answer)s") % {"accepted": accepted, "answer": objection.answer},
-        url=reverse("registry:objection-detail", args=[objection.pk]),
+    told = defaultdict(set)
+    lines = [pk for model, pk in followed if model is ListLine]
+    for person, pk in users.following(ListLine, lines):
+        told[person] |= followed[ListLine, pk]
+    lineage = Lineage.load(authority.chain, until=clock.today())
+    heirs = defaultdict(set)
+    for pk in [pk for model, pk in followed if model is Unit]:
+        for one in {pk} | lineage.before([pk]):
+            heirs[one].add(pk)
+    for person, pk in users.following(Unit, heirs):
+        for heir in heirs[pk]:
+            told[person] |= followed[Unit, heir]
+    return {person: frozenset(places) for person, places in told.items()}
+
+
+@in_chinese
+def tell_of_correction(correction):
+    """Tell those who follow the line of a correction that was made, or a department that the line names."""
+    entry = correction.entry
+    departments = {unit.pk for name in DEPARTMENTS for unit in getattr(entry, name).all()}
+    line, item_list = entry.line, entry.line.item_list
+    followed = {(ListLine, line.pk): {line.pk}, **{(Unit, pk): {line.pk} for pk in departments}}
+    tell_of(
+        "line-corrected",
+        _followers(followed, item_list.authority),
+        authority=item_list.authority_id,
+        key=f"line-corrected:{correction.pk}",
+        url=reverse("registry:line-detail", args=[line.pk]),
+        list=item_list.name,
+        numbers=numbers_of([line]),
+        field=correction.get_field_display(),
+        before=correction.before,
+        after=correction.after,
     )

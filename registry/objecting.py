@@ -1,42 +1,13 @@
 """Objections (异议) to an order on public notice: who may raise one, recording it, answering it."""
 
-from django import forms
+from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from registry import notices
-from registry.masking import mask
-from registry.models import AdjustmentOrder, Objection, OrderState
-from web import clock
-from web.refusals import NotAllowed
+from registry.models import AdjustmentOrder, OrderState
+from registry.objections import keep_answer, record, tell_of_answer, tell_of_objection
 from web.templatetags.ui import cn_date
-
-LONGEST = 5000  # characters
-YES, NO = "yes", "no"
-
-
-class AnswerForm(forms.Form):
-    """Whether an objection is accepted, and why."""
-
-    is_accepted = forms.TypedChoiceField(
-        label=_("是否采纳"),
-        choices=[(YES, _("采纳")), (NO, _("不采纳"))],
-        coerce=lambda value: value == YES,
-        widget=forms.RadioSelect,
-    )
-    answer = forms.CharField(
-        label=_("答复"),
-        max_length=LONGEST,
-        help_text=_("采纳的写明怎样修改，不采纳的写明理由。"),
-        widget=forms.Textarea(attrs={"rows": 4, "data-autosize": True}),
-    )
-
-
-def answer(objection, step):
-    """Keep the answer and tell those who raised it."""
-    objection.is_accepted, objection.answer = step.cleaned["is_accepted"], step.cleaned["answer"]
-    notices.tell_of_answer(objection, step)
 
 
 def is_staff(order, user):
@@ -48,9 +19,9 @@ def is_staff(order, user):
 def why_not(order, *, staff):
     """The sentence that bars another objection today, or None. Staff still record what came in within the days."""
     if order.state != OrderState.IN_NOTICE:
-        return _t("这份文件现在不在公示期，不能登记异议。")
+        return _("这份文件现在不在公示期，不能登记异议。")
     if not staff and not order.is_on_notice:
-        return _t("公示已于%(day)s截止，不能再提出异议。") % {"day": cn_date(order.notice_until)}
+        return _("公示已于%(day)s截止，不能再提出异议。") % {"day": cn_date(order.notice_until)}
     return None
 
 
@@ -58,18 +29,37 @@ def why_not(order, *, staff):
 def raise_objection(order, *, by, unit, text, about="", received_on=None):
     """Record an objection of ``unit`` (None: a resident, who is not named) and tell who drafts and publishes.
 
-    What could tell who somebody is, is hidden before it is kept. The very same objection by the same person is recorded
-    once. Returns (objection, whether it is new). Raises NotAllowed outside the days of the notice.
+    As ``objections.record``: returns (objection, whether it is new), raises NotAllowed outside the days of the notice.
     """
     locked = AdjustmentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    said = {"unit": unit, "about": mask(about), "text": mask(text), "received_on": received_on or clock.today()}
-    if made := Objection.objects.filter(order=locked, recorded_by=by, **said).first():
-        return made, False
-    if why := why_not(locked, staff=is_staff(locked, by)):
-        raise NotAllowed(why)
-    if not locked.notice_from <= said["received_on"] <= min(locked.notice_until, clock.today()):
-        days = {"first": cn_date(locked.notice_from), "last": cn_date(min(locked.notice_until, clock.today()))}
-        raise NotAllowed(_t("收到日期应当在%(first)s到%(last)s之间。") % days, field="received_on")
-    objection = Objection.objects.create(order=locked, recorded_by=by, **said)
-    notices.tell_of_objection(objection)
-    return objection, True
+    days = {"first": locked.notice_from, "last": locked.notice_until}
+    barred = why_not(locked, staff=is_staff(locked, by))
+    said = {"unit": unit, "about": about, "text": text, "received_on": received_on}
+    objection, is_new = record(locked.objections, by=by, barred=barred, **days, **said)
+    if is_new:
+        tell_of_objection("objection", objection, writers(locked), last_day=locked.notice_until, **_named(objection))
+    return objection, is_new
+
+
+def writers(order):
+    """Those who publish for the authority of the order, and who drafted it."""
+    users = get_user_model().objects
+    drafted = users.filter(pk=order.drafted_by_id, is_active=True)
+    return users.who_may("registry.publish_order", authority=order.authority).union(drafted)
+
+
+def answer(objection, step):
+    """Keep the answer and tell those who raised it."""
+    keep_answer(objection, step)
+    tell_of_answer("objection-answered", objection, step, **_named(objection))
+
+
+def _named(objection):
+    """How the notices of an objection name the order."""
+    order = objection.order
+    return {
+        "authority": order.authority_id,
+        "url": reverse("registry:objection-detail", args=[objection.pk]),
+        "title": order.title,
+        "document_number": order.document_number,
+    }

@@ -32,8 +32,8 @@ class OpenNoticeForm(forms.Form):
     def help(self):
         """How long a notice lasts, and by whose word."""
         days = max(self.rule.days, order_notice.USUAL_DAYS)
-        said = {"days": self.rule.days, "source": self.rule.source, "usual": days, "published": ""}
-        said["published"] = cn_date(self.order.published_on)
+        published = cn_date(self.order.published_on)
+        said = {"days": self.rule.days, "source": self.rule.source, "usual": days, "published": published}
         if self.rule.days:
             text = _t("从今天起，至少%(days)s个工作日（%(source)s），当天不算；并且早于公布日期%(published)s。")
         else:

@@ -3,6 +3,7 @@ order whose line has been changed before it is confirmed again; an objection to 
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from registry import changes, corrections, impact, order_notice
@@ -20,9 +21,12 @@ from registry.models import (
     ReconfirmationState,
     ReconfirmationStep,
 )
-from registry.objecting import AnswerForm, answer
+from registry.objecting import answer
+from registry.objections import AnswerForm
 from registry.order_notice_forms import EndNoticeForm, OpenNoticeForm
+from web import clock
 from web.parts import Part
+from web.templatetags.ui import cn_date
 from web.workflow import Procedure, Transition
 
 DRAFT, PUBLISH = "registry.draft_order", "registry.publish_order"
@@ -48,6 +52,16 @@ def has_a_problem(order):
 def has_an_obstacle(order):
     """What rests on the changed lines is provided for."""
     return " ".join(impact.obstacles(order)) or None
+
+
+def its_day_has_not_come(order):
+    """The day on which the order says that it is published has come: publishing makes it public at once."""
+    if order.published_on <= clock.today():
+        return None
+    said = {"day": cn_date(order.published_on)}
+    if order.state == OrderState.IN_NOTICE:
+        return _t("公布日期是%(day)s，还没有到，请在当天公布。") % said
+    return _t("公布日期是%(day)s，还没有到：请在当天公布，或者先把公布日期改为今天。") % said
 
 
 def publish(order, step):
@@ -95,7 +109,7 @@ ORDER = Procedure(
             (OrderState.DRAFT, OrderState.IN_NOTICE),
             OrderState.PUBLISHED,
             frozenset({Part.PUBLISHER}),
-            unless=(*order_notice.BARS, has_a_problem, has_an_obstacle),
+            unless=(*order_notice.BARS, has_a_problem, has_an_obstacle, its_day_has_not_come),
             effect=publish,
             tone="primary",
             help=_("公布后不能修改，只能由另一份文件调整；清单从生效日期起按本文件执行。"),

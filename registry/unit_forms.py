@@ -43,7 +43,10 @@ def label_of(unit):
 
 
 class ChangeForm(forms.Form):
-    """What every change says: from when, by what document, why. ``call()`` gives the verb with its arguments."""
+    """What every change says: from when, by what document, why. ``call()`` gives the verb with its arguments.
+
+    Each kind answers ``verb()``: (the verb of registry.successions, positional arguments, what this kind alone asks).
+    """
 
     on = forms.DateField(
         label=_("生效日期"),
@@ -80,10 +83,6 @@ class ChangeForm(forms.Form):
         verb, args, named = self.verb()
         return verb, args, {**said, **named, "by": by}
 
-    def verb(self):
-        """The verb of registry.successions, and what this kind alone asks."""
-        raise NotImplementedError
-
 
 class CodeField(forms.CharField):
     """A code, read as an import reads it: half-width, without blanks."""
@@ -114,7 +113,13 @@ class OpenForm(NamedForm, ChangeForm):
     KINDS = [(one.value, one.label) for one in (UnitKind.DEPARTMENT, UnitKind.STREET, UnitKind.COMMUNITY)]
 
     kind = forms.ChoiceField(label=_("类别"), choices=KINDS)
-    parent = UnitChoice(label=_("所属街道"), queryset=Unit.objects.none(), required=False, help_text=_("社区填写。"))
+    parent = UnitChoice(
+        label=_("所属街道"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("请选择"),
+        help_text=_("社区填写。"),
+    )
     department_kind = forms.ChoiceField(
         label=_("部门类别"),
         choices=[("", "—"), *DepartmentKind.choices],

@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from registry.models import Unit, UnitChange
+from registry.models import AuthorityRule, Unit, UnitChange
 from registry.models import UnitChangeKind as Kind
 from registry.models.units import UnitKind
 from web.days import EARLIEST, LATEST
@@ -147,9 +147,13 @@ def _of_names(act):
 def _of_rules(act):
     """The reviewing office and the joint meeting are named by code: nobody may be left without them."""
     rules = act.authority.rules_on(act.on)
+    later = AuthorityRule.objects.filter(
+        authority_id__in=act.authority.chain, key__in=RULES_THAT_NAME_A_UNIT, valid_from__gt=act.on
+    )
+    named = {rules[key] for key in RULES_THAT_NAME_A_UNIT} | set(later.values_list("value", flat=True))
     kept = {unit.code for unit in act.opened}
     for unit in act.ended:
-        if unit.code not in kept and unit.code in {rules[key] for key in RULES_THAT_NAME_A_UNIT}:
+        if unit.code not in kept and unit.code in named:
             yield _("「%(name)s」是本辖区的审核单位或者联席会议办公室，请让承继单位沿用代码「%(code)s」。") % {
                 "name": unit.name,
                 "code": unit.code,

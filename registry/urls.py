@@ -4,23 +4,33 @@ from django.urls import path
 
 from registry.views import (
     bases,
+    bulk_lines,
     comparison,
     copies,
     corrections,
     guidance,
+    holdings,
     keywords,
     lists,
     new_lists,
+    notice_wordings,
     objections,
     order_impact,
     order_lines,
     orders,
     public,
+    rules,
     units,
 )
 
 app_name = "registry"
 urlpatterns = [
+    path("notices/wordings/", notice_wordings.WordingList.as_view(), name="wording-list"),
+    path("notices/wordings/<slug:event>/", notice_wordings.WordingEdit.as_view(), name="wording-edit"),
+    path("rules/", rules.RuleList.as_view(), name="rule-list"),
+    path("rules/<slug:key>/", rules.RuleDetail.as_view(), name="rule-detail"),
+    path("rules/<slug:key>/set/", rules.RuleSet.as_view(), name="rule-set"),
+    path("rules/<slug:key>/withdraw/", rules.RuleWithdraw.as_view(), name="rule-withdraw"),
     path("units/", units.UnitList.as_view(), name="unit-list"),
     path("units/<int:pk>/", units.UnitDetail.as_view(), name="unit-detail"),
     path("units/changes/", units.UnitChangeList.as_view(), name="unit-change-list"),
@@ -48,6 +58,9 @@ urlpatterns = [
     path("lines/<int:pk>/guidance/write/", guidance.GuidanceWrite.as_view(), name="guidance-write"),
     path("lines/<int:pk>/guidance/end/", guidance.GuidanceEnd.as_view(), name="guidance-end"),
     path("guidance/<int:pk>/sample/", guidance.GuidanceSample.as_view(), name="guidance-sample"),
+    path("holdings/", holdings.HoldingList.as_view(), name="holding-list"),
+    path("holdings/new/", holdings.HoldingCreate.as_view(), name="holding-create"),
+    path("holdings/<int:pk>/end/", holdings.HoldingEnd.as_view(), name="holding-end"),
     path("bases/", bases.BasisList.as_view(), name="basis-list"),
     path("bases/new/", bases.BasisCreate.as_view(), name="basis-create"),
     path("bases/review/", bases.BasisReviewList.as_view(), name="basis-review-list"),
@@ -69,6 +82,7 @@ urlpatterns = [
     ),
     path("orders/<int:order>/change/<int:pk>/", order_lines.OrderLineChange.as_view(), name="order-line-change"),
     path("orders/<int:order>/lines/<int:pk>/", order_lines.OrderLineEdit.as_view(), name="order-line-edit"),
+    path("orders/<int:pk>/bulk/", bulk_lines.OrderLinesBulk.as_view(), name="order-lines-bulk"),
     path("orders/<int:pk>/drop/", order_lines.OrderLinesDrop.as_view(), name="order-lines-drop"),
     path("orders/<int:pk>/impact/", order_impact.OrderImpact.as_view(), name="order-impact"),
     path(

@@ -44,6 +44,12 @@ class WorkingCalendar:
             days -= self.is_working(day)
         return day
 
+    def on_or_after(self, day):
+        """The day itself when it is worked, else the next one that is (a period doesn't end on a holiday)."""
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
+
     def subtract(self, end, days):
         """The latest day from which ``days`` working days pass until ``end``: the last day to apply in time."""
         if not 0 <= days <= MOST_DAYS:

@@ -4,10 +4,7 @@ Each fact is grouped by itself, receipts before dispatches join them: so no join
 in the official order; nothing is sorted by size.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -15,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from admission.models import Outcome
 from dispatch.models import Ground, ReceiptState
 from dispatch.verdicts import Verdict
-from registry.models import Category, Community, Department, Street
-from reports import facts, months
-from reports.printable import month_text
+from registry.models import Category, Community, Street
+from reports import complaints, facts, funds, months, stamps, standing
+from reports.counting import REST, Counting, Row, added, department_rows, grouped, merged, unit_rows
 from reports.timeliness import decided_in_time
+from web.printable import month_text
 
 TREND_MONTHS = 12
 LISTED = Q(verdict__in=[Verdict.DUTY, Verdict.ASSIST, Verdict.ADMITTED, Verdict.MAY_ISSUE])
 EMERGENCY = Q(verdict=Verdict.EMERGENCY)
-REST, STREETS = "rest", "streets"
 
 SENT = {"dispatches": Count("pk")}
 REACHED = {
@@ -44,73 +41,53 @@ APPLIED = {
     "returned": Count("pk", filter=facts.RETURN),
     "withdrawn": Count("pk", filter=facts.WITHDRAWAL),
 }
-DECIDED = {
-    "approved": Count("pk", filter=Q(outcome=Outcome.APPROVED)),
-    "rejected": Count("pk", filter=Q(outcome=Outcome.REJECTED)),
+#: Counted apart from the annual plan, in the summary only.
+APART = {
+    "additions": Count("pk", filter=facts.ADDITION),
+    "late_additions": Count("pk", filter=facts.LATE_ADDITION),
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row: its key, its name as it is frozen, and {metric: number}; what is absent is 0, None is no number at all."""
-
-    key: str
-    label: str
-    values: dict = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Counting:
-    """A table of the report: its metrics in the order of print, and how its rows are counted."""
-
-    key: str
-    title: str
-    metrics: Sequence[str]
-    rows: Callable
+DECIDED = {
+    "approved": Count("pk", filter=Q(outcome_then=Outcome.APPROVED)),
+    "rejected": Count("pk", filter=Q(outcome_then=Outcome.REJECTED)),
+}
 
 
 def by_category(span):
     """A row for each kind of burden."""
-    counted = _merged(
-        _grouped(facts.dispatches(span), "category", SENT),
-        _grouped(facts.receipts(span), "dispatch__category", REACHED),
-        _grouped(facts.receipt_steps(span), "receipt__dispatch__category", ANSWERED),
+    counted = merged(
+        grouped(facts.dispatches(span), "category", SENT),
+        grouped(facts.receipts(span), "dispatch__category", REACHED),
+        grouped(facts.receipt_steps(span), "receipt__dispatch__category", ANSWERED),
     )
     return [Row(key, str(label), counted.get(key, {})) for key, label in Category.choices]
 
 
 def by_department(span):
     """A row for each department in the official order, then all streets in one, then whoever is on no roster."""
-    counted = _merged(
-        _grouped(facts.dispatches(span), "sender", SENT),
-        _grouped(facts.receipts(span), "dispatch__sender", REACHED),
-        _grouped(facts.receipt_steps(span), "receipt__dispatch__sender", ANSWERED),
-        _grouped(facts.application_steps(span), "application__applicant", APPLIED),
-        _grouped(facts.decisions(span), "application__applicant", DECIDED),
+    counted = merged(
+        grouped(facts.dispatches(span), "sender", SENT),
+        grouped(facts.receipts(span), "dispatch__sender", REACHED),
+        grouped(facts.receipt_steps(span), "receipt__dispatch__sender", ANSWERED),
+        grouped(facts.application_steps(span), "application__applicant", APPLIED),
+        grouped(facts.decisions(span), "application__applicant", DECIDED),
     )
-    rows = _unit_rows(Department.objects.of(span.authority), span, counted)
-    streets = [counted.pop(pk) for pk in _ids(Street.objects.of(span.authority)) if pk in counted]
-    return [
-        *rows,
-        Row(STREETS, str(_("各街道办事处")), _added(streets)),
-        Row(REST, str(_("名录之外或者未写明")), _added(counted.values())),
-    ]
+    return department_rows(span, counted)
 
 
 def by_street(span):
     """A row for each street in the official order, never by size."""
-    counted = _merged(
-        _grouped(Community.objects.of(span.authority).on(span.last_day), "parent", {"communities": Count("pk")}),
-        _grouped(facts.receipts(span), "community__parent", REACHED),
-        _grouped(facts.receipt_steps(span), "receipt__community__parent", ANSWERED),
+    counted = merged(
+        grouped(Community.objects.of(span.authority).on(span.last_day), "parent", {"communities": Count("pk")}),
+        grouped(facts.receipts(span), "community__parent", REACHED),
+        grouped(facts.receipt_steps(span), "receipt__community__parent", ANSWERED),
     )
-    rows = _unit_rows(Street.objects.of(span.authority), span, counted)
-    return [*rows, *([Row(REST, str(_("其他")), _added(counted.values()))] if counted else [])]
+    rows = unit_rows(Street.objects.of(span.authority), span, counted)
+    return [*rows, *([Row(REST, str(_("其他")), added(counted.values()))] if counted else [])]
 
 
 def refusals_by_ground(span):
     """A row for each ground of refusal."""
-    counted = _grouped(facts.receipt_steps(span), "receipt__ground", ANSWERED)
+    counted = grouped(facts.receipt_steps(span), "receipt__ground", ANSWERED)
     return [Row(key, str(label), counted.get(key, {})) for key, label in Ground.choices]
 
 
@@ -119,7 +96,7 @@ def applications_by_outcome(span):
     decided, kept = facts.decisions(span).aggregate(**DECIDED), decided_in_time(span)
     withdrawn = facts.application_steps(span).aggregate(**APPLIED)["withdrawn"]
     rows = [Row(key, str(label), {"settled": decided[key], "in_time": kept[key]}) for key, label in Outcome.choices]
-    return [*rows, Row("withdrawn", str(_("申请单位撤回")), {"settled": withdrawn, "in_time": None})]
+    return [*rows, Row("withdrawn", str(_("撤回、视为撤回")), {"settled": withdrawn, "in_time": None})]
 
 
 def summary(span):
@@ -128,12 +105,17 @@ def summary(span):
         **facts.dispatches(span).aggregate(**SENT, senders=Count("sender", distinct=True)),
         **facts.receipts(span).aggregate(**REACHED),
         **facts.receipt_steps(span).aggregate(**ANSWERED),
-        **facts.application_steps(span).aggregate(**APPLIED),
+        **facts.application_steps(span).aggregate(**APPLIED, **APART),
+        **facts.emergencies(span).aggregate(declared=Count("pk")),
         **facts.decisions(span).aggregate(**DECIDED),
         **facts.application_steps_until(span).aggregate(
-            in_progress=Count("pk", filter=facts.FIRST_SUBMISSION) - Count("pk", filter=facts.END)
+            in_progress=Count("pk", filter=facts.FIRST_SUBMISSION | facts.COMEBACK) - Count("pk", filter=facts.END)
         ),
         "in_time": decided_in_time(span).total(),
+        **complaints.totals(span),
+        **funds.totals(span),
+        **stamps.totals(span),
+        **standing.totals(span),
         "communities": Community.objects.of(span.authority).on(span.last_day).count(),
     }
     return [Row("all", str(span.authority), counted)]
@@ -147,12 +129,12 @@ def summary_before(span):
 def trend(span):
     """A row for each of the twelve months up to this one."""
     year = facts.Span(span.authority, span.month, span.cut_at, length=TREND_MONTHS)
-    counted = _merged(
-        _grouped(facts.dispatches(year), TruncMonth("sent_at"), SENT),
-        _grouped(facts.receipts(year), TruncMonth("received_at"), REACHED),
-        _grouped(facts.receipt_steps(year), TruncMonth("at"), ANSWERED),
-        _grouped(facts.application_steps(year), TruncMonth("at"), APPLIED),
-        _grouped(facts.decisions(year), TruncMonth("decided_at"), DECIDED),
+    counted = merged(
+        grouped(facts.dispatches(year), TruncMonth("sent_at"), SENT),
+        grouped(facts.receipts(year), TruncMonth("received_at"), REACHED),
+        grouped(facts.receipt_steps(year), TruncMonth("at"), ANSWERED),
+        grouped(facts.application_steps(year), TruncMonth("at"), APPLIED),
+        grouped(facts.decisions(year), TruncMonth("decided_at"), DECIDED),
     )
     counted = {localdate(moment): values for moment, values in counted.items()}
     shown = [months.shifted(span.month, n) for n in range(1 - TREND_MONTHS, 1)]
@@ -161,7 +143,12 @@ def trend(span):
 
 SUMMARY_METRICS = (
     *("dispatches", "items", "senders", "receipts", "listed", "emergency", "outside", "hours", "taken_on", "refusals"),
-    *("applications", "returned", "approved", "rejected", "withdrawn", "in_progress", "in_time", "communities"),
+    *("applications", "additions", "late_additions", "declared", "returned", "approved", "rejected", "withdrawn"),
+    *("in_progress", "in_time", "disputed", "stands", "overruled", "ruled_in_time"),
+    *("reported", "verified", "dismissed", "corrected", "rebounds", "uncorrected"),
+    *(*funds.MONEY, "giving", "fund_items", "funded_items"),
+    *("asks", "ask_kinds", "stamps", "stamp_kinds", "standing", "standing_places", "unfounded", "stopped"),
+    "communities",
 )
 
 #: In the order in which they are written.
@@ -186,6 +173,21 @@ COUNTINGS = (
         by_department,
     ),
     Counting("applications_by_outcome", _("准入申请办结情况"), ("settled", "in_time"), applications_by_outcome),
+    Counting("rulings", _("拒收争议裁定情况"), ("ruled", "ruled_in_time"), complaints.rulings),
+    Counting(
+        "violations",
+        _("违规下派举报情况"),
+        ("reported", "verified", "dismissed", "corrected", "rebounds"),
+        complaints.violations_by_kind,
+    ),
+    Counting("funds", _("费随事转落实情况"), funds.MONEY, funds.by_payer),
+    Counting("asks", _("证明索要情况"), ("asks", "ask_kinds"), stamps.by_outcome),
+    Counting(
+        "standing",
+        _("常态负担情况"),
+        ("standing", "standing_places", "unfounded", "stopped"),
+        standing.by_kind,
+    ),
     Counting("summary", _("主要指标"), SUMMARY_METRICS, summary),
     Counting("summary_before", _("上月主要指标"), SUMMARY_METRICS, summary_before),
     Counting(
@@ -195,42 +197,3 @@ COUNTINGS = (
         trend,
     ),
 )
-
-
-def _grouped(rows, by, sums):
-    """{group: {metric: number}} of ``rows`` by a field or an expression; one statement."""
-    group = F(by) if isinstance(by, str) else by
-    counted = rows.order_by().values(group=group).annotate(**sums)
-    return {values.pop("group"): values for values in counted}
-
-
-def _merged(*parts):
-    """Several {group: {metric: number}} as one."""
-    merged = {}
-    for part in parts:
-        for group, values in part.items():
-            merged.setdefault(group, {}).update(values)
-    return merged
-
-
-def _added(many):
-    """The sum of several {metric: number}."""
-    total = {}
-    for values in many:
-        for metric, number in values.items():
-            total[metric] = total.get(metric, 0) + number
-    return total
-
-
-def _unit_rows(units, span, counted):
-    """Rows of the units that stood in the month or were counted, in official order; takes them out of ``counted``."""
-    begins, ends = localdate(span.starts_at), months.shifted(span.month, 1)
-    return [
-        Row(str(unit.pk), unit.name, counted.pop(unit.pk, {}))
-        for unit in units.order_by("official_order", "pk")
-        if unit.pk in counted or (unit.valid_from < ends and (unit.valid_to is None or unit.valid_to > begins))
-    ]
-
-
-def _ids(units):
-    return units.values_list("pk", flat=True)

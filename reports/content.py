@@ -10,7 +10,6 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from reports.printable import day_text, moment_text, one_line, printable
 from reports.rates import (
     DECIMALS,
     PERCENT,
@@ -26,6 +25,7 @@ from reports.rates import (
     reduction_rate,
     rounded,
 )
+from web.printable import day_text, moment_text, one_line, printable
 
 Cell = str | Number | Bounded | date | None
 ORDINALS = "一二三四五六七八九十"

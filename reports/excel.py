@@ -18,8 +18,8 @@ from reports.excel_cells import (
     write_text,
 )
 from reports.excel_chart import add_chart
-from reports.printable import moment_text, month_text, one_line, print_width, utc
 from reports.rates import PERCENT, bounded, number_text
+from web.printable import moment_text, month_text, one_line, print_width, utc
 
 A4 = 9
 TITLE_ROW, STATUS_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3

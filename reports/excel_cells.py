@@ -7,8 +7,8 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from reports.content import Column
-from reports.printable import one_line, print_width, printable
 from reports.rates import UNKNOWN
+from web.printable import one_line, print_width, printable
 
 LONGEST_TEXT = 32_767
 LONGEST_SHEET_NAME = 31

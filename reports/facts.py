@@ -6,17 +6,31 @@ Nothing here asks for a present state, so a month gives the same numbers wheneve
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
 
-from admission.models import ApplicationState, ApplicationStep, Decision
-from dispatch.models import Dispatch, Receipt, ReceiptStep
+from admission.models import ApplicationKind, ApplicationState, ApplicationStep, Decision, Emergency
+from dispatch.models import Dispatch, Origin, Receipt, ReceiptStep
 from registry.models import Authority
 from reports import months
 
 FIRST_SUBMISSION = Q(from_state=ApplicationState.DRAFT, to_state=ApplicationState.SUBMITTED)
+#: Beside the annual plan; whether it came late was fixed when it was first submitted.
+ADDITION = FIRST_SUBMISSION & Q(application__kind=ApplicationKind.ADDITION)
+LATE_ADDITION = ADDITION & Q(application__is_late=True)
 RETURN = Q(to_state=ApplicationState.RETURNED)
-WITHDRAWAL = Q(to_state=ApplicationState.WITHDRAWN)
-END = Q(to_state__in=[ApplicationState.APPROVED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN])
+#: Withdrawn by its unit, or lapsed and not submitted again in the same month: at most once a month for an application.
+WITHDRAWAL = Q(to_state=ApplicationState.WITHDRAWN) | Q(to_state=ApplicationState.LAPSED, comes_back=False)
+END = Q(
+    to_state__in=[
+        ApplicationState.APPROVED,
+        ApplicationState.REJECTED,
+        ApplicationState.WITHDRAWN,
+        ApplicationState.LAPSED,
+    ]
+)
+#: What had lapsed is under way again.
+COMEBACK = Q(from_state=ApplicationState.LAPSED, to_state=ApplicationState.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -31,7 +45,7 @@ class Span:
     @property
     def starts_at(self):
         """The first moment that counts."""
-        return months.starts_at(months.shifted(self.month, 1 - self.length))
+        return months.starts_at(self.first_day)
 
     @property
     def ends_at(self):
@@ -43,14 +57,23 @@ class Span:
         return Q(**{f"{field}__gte": self.starts_at, f"{field}__lt": self.ends_at})
 
     @property
+    def first_day(self):
+        """The first day of the first month."""
+        return months.shifted(self.month, 1 - self.length)
+
+    @property
     def last_day(self):
         """The last day of the last month."""
         return months.last_day(self.month)
 
 
 def dispatches(span):
-    """Sendings of the span."""
-    return Dispatch.objects.filter(span.happened("sent_at"), authority=span.authority)
+    """Sendings of the span, of those that were joined before the cut the first. What a street stopped reached no
+    community."""
+    rows = Dispatch.objects.filter(span.happened("sent_at"), authority=span.authority)
+    first = rows.exclude(origin=Origin.STOPPED).with_first(span.cut_at).filter(is_first=True)
+    # Without the annotation, by which a grouping would otherwise group too.
+    return Dispatch.objects.filter(pk__in=first.values("pk"))
 
 
 def receipts(span):
@@ -63,9 +86,23 @@ def receipt_steps(span):
     return ReceiptStep.objects.filter(span.happened("at"), receipt__dispatch__authority=span.authority)
 
 
+def emergencies(span):
+    """Emergencies declared in the span; none of them is an application."""
+    return Emergency.objects.filter(span.happened("declared_at"), authority=span.authority)
+
+
 def application_steps(span):
-    """Steps of applications in the span."""
-    return ApplicationStep.objects.filter(span.happened("at"), application__authority=span.authority)
+    """Steps of applications in the span; ``comes_back``: what lapsed is submitted again in the same month."""
+    dated = ApplicationStep.objects.annotate(month=TruncMonth("at"))
+    later = dated.filter(
+        COMEBACK,
+        application=OuterRef("application"),
+        month=OuterRef("month"),
+        at__gt=OuterRef("at"),
+        at__lt=span.ends_at,
+    )
+    steps = dated.filter(span.happened("at"), application__authority=span.authority)
+    return steps.annotate(comes_back=Exists(later))
 
 
 def application_steps_until(span):
@@ -74,8 +111,11 @@ def application_steps_until(span):
 
 
 def decisions(span):
-    """Decisions of the span."""
-    return Decision.objects.filter(span.happened("decided_at"), application__authority=span.authority)
+    """The first decision of each case decided in the span, with its ``outcome_then``: where another has taken its place
+    by the end of the span, what that one says. So a case is counted once, in the month in which it was first decided."""
+    rows = Decision.objects.filter(span.happened("decided_at"), application__authority=span.authority, replaces=None)
+    newer = Decision.objects.filter(replaces=OuterRef("pk"), decided_at__lt=span.ends_at)
+    return rows.annotate(outcome_then=Coalesce(Subquery(newer.values("outcome")[:1]), "outcome"))
 
 
 def first_month(authority):

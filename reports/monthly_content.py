@@ -11,16 +11,20 @@ from admission.bodies import unit_by_rule
 from reports import months
 from reports.burden import COUNTINGS
 from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Table, numbered
-from reports.metrics import CONFORMITY, METRICS, PUNCTUALITY
-from reports.rates import PERCENT, share
+from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, YUAN
+from reports.rates import PERCENT, TEN_THOUSAND_YUAN, share
 from web.refusals import NotAllowed
 
 TITLES = {counting.key: counting for counting in COUNTINGS}
 FIGURES = (
     *("dispatches", "items", "receipts", CONFORMITY, "outside", "emergency", "hours", "taken_on", "refusals"),
-    *("applications", "approved", "rejected", "in_progress", PUNCTUALITY),
+    *("applications", "additions", "late_additions", "declared", "approved", "rejected", "in_progress", PUNCTUALITY),
+    *("reported", "uncorrected", "paid", "confirmed", "overdue", FUNDED, "asks", "standing"),
 )
-WHOLE_NUMBERS = frozenset(METRICS) - {"hours"}
+# Not rounded: the change is worked out from what is exact.
+YUAN_IN_WAN = 10_000
+MONEY = frozenset(metric.key for metric in METRICS.values() if metric.unit == YUAN)
+WHOLE_NUMBERS = frozenset(METRICS) - MONEY - {"hours"}
 
 OVERALL = gettext_lazy(
     "%(month)s，%(authority)s%(communities)s个社区共收到下派%(dispatches)s次、%(receipts)s件，涉及事项%(items)s项，"
@@ -29,8 +33,31 @@ OVERALL = gettext_lazy(
 )
 ADMISSION = gettext_lazy(
     "当月收到准入申请%(applications)s件，退回补正%(returned)s次；准予准入%(approved)s件，不予准入%(rejected)s件，"
-    "申请单位撤回%(withdrawn)s件，月末在办%(in_progress)s件。作出的%(decided)s件决定中，按期审定%(in_time)s件，"
+    "撤回和视为撤回%(withdrawn)s件，月末在办%(in_progress)s件。作出的%(decided)s件决定中，按期审定%(in_time)s件，"
     "按期审定率为%(punctuality)s。没有答复不等于同意，未经准入的事项不得下派。"
+)
+APART = gettext_lazy(
+    "收到的申请中，年度计划以外临时增加%(additions)s件，其中未按提前期提交%(late_additions)s件。"
+    "当月声明应急事项%(declared)s项，单列，不计入准入申请。"
+)
+RULINGS = gettext_lazy(
+    "下派单位申诉%(disputed)s件；裁定拒收成立%(stands)s件，裁定应接%(overruled)s件，按期裁定率为%(ruled_in_time_share)s。"
+)
+VIOLATIONS = gettext_lazy(
+    "收到举报%(reported)s件；核实属实%(verified)s件，核实不成立%(dismissed)s件，整改销号%(corrected)s件，反弹%(rebounds)s件，"
+    "月末未整改%(uncorrected)s件。"
+)
+MONEY_WORDS = gettext_lazy(
+    "到月末承诺经费%(promised)s万元，已拨付%(paid)s万元，社区确认到账%(confirmed)s万元，逾期未拨%(overdue)s万元；当月拨付"
+    "%(paid_in_month)s万元。应有经费的事项%(fund_items)s项，经费全部到账%(funded_items)s项，占%(funded)s；"
+    "%(senders)s个下派单位中，拨付过经费的%(giving)s个，占%(giving_share)s。"
+)
+CERTIFICATES = gettext_lazy(
+    "居民被要求开具证明%(asks)s次，涉及%(ask_kinds)s种；社区用印出证%(stamps)s份，涉及%(stamp_kinds)s种。"
+)
+STANDING = gettext_lazy(
+    "月末社区承担的常态负担%(standing)s项、%(standing_places)s处，其中没有依据%(unfounded)s项；当月核实停用%(stopped)s项。"
+    "种类和处数分别统计，不合并。"
 )
 REFUSALS = gettext_lazy("社区出具拒收回执%(refusals)s件，确认承接%(taken_on)s件。当月送达的清单外事项为%(outside)s件。")
 
@@ -56,12 +83,16 @@ class Frozen:
     def table(self, key, heading):
         """A table with its total; ``heading`` names what its rows are."""
         counting = TITLES[key]
-        columns = [Column("row", heading), *(_column(metric) for metric in counting.metrics)]
+        columns = [Column("row", heading), *(column_of(metric) for metric in counting.metrics)]
         rows = [
             [label, *(self.values[key][row].get(metric) for metric in counting.metrics)]
             for row, label in self.labels[key].items()
         ]
         return Table(key, str(counting.title), columns, rows, self.total(key))
+
+    def tables(self, *named):
+        """Tables of (key, heading), of those that were counted when the month was frozen."""
+        return [self.table(key, heading) for key, heading in named if key in self.labels]
 
     def total(self, key):
         """The sums of a table's rows; nothing where rows can't be added."""
@@ -113,9 +144,10 @@ def _issuer(report):
     return named or (f"{report.authority.name}{office.name}" if office else report.authority.name)
 
 
-def _column(key):
+def column_of(key):
+    """The column in which a metric is printed."""
     metric = METRICS[key]
-    return Column(key, str(metric.label), str(metric.unit), "number")
+    return Column(key, str(metric.label), str(metric.unit), "money" if key in MONEY else "number")
 
 
 def _share(one, values):
@@ -125,7 +157,10 @@ def _share(one, values):
 
 def _figure(one, frozen):
     now, before = frozen.one("summary"), frozen.one("summary_before")
-    if isinstance(one, str):
+    if isinstance(one, str) and one in MONEY:
+        metric, unit = METRICS[one], TEN_THOUSAND_YUAN
+        values = [None if (yuan := row.get(one)) is None else yuan / YUAN_IN_WAN for row in (now, before)]
+    elif isinstance(one, str):
         metric = METRICS[one]
         unit, values = str(metric.unit), (now.get(one), before.get(one))
     else:
@@ -134,7 +169,7 @@ def _figure(one, frozen):
 
 
 def _definitions():
-    shares = [Definition(str(one.label), PERCENT, str(one.definition)) for one in (CONFORMITY, PUNCTUALITY)]
+    shares = [Definition(str(one.label), PERCENT, str(one.definition)) for one in SHARES]
     return [Definition(str(m.label), str(m.unit), str(m.definition)) for m in METRICS.values()] + shares
 
 
@@ -144,7 +179,8 @@ def _sections(frozen, names):
         Section(_("总体情况"), [OVERALL % words]),
         Section(
             _("准入办理情况"),
-            [ADMISSION % words],
+            # Months that were frozen before these were counted apart don't say them.
+            [ADMISSION % words, *_said(words, "additions", APART)],
             [frozen.table("applications_by_outcome", _("办理结果"))],
         ),
         Section(
@@ -154,10 +190,14 @@ def _sections(frozen, names):
             [_street_chart(frozen)],
         ),
         Section(
-            _("拒收情况"),
-            [REFUSALS % words],
-            [frozen.table("refusals_by_ground", _("理由"))],
+            _("拒收与举报"),
+            [REFUSALS % words, *_said(words, "disputed", RULINGS, VIOLATIONS)],
+            [
+                frozen.table("refusals_by_ground", _("理由")),
+                *frozen.tables(("rulings", _("结果")), ("violations", _("种类"))),
+            ],
         ),
+        *_counted_since(frozen, words),
         Section(
             _("近十二个月情况"),
             [_("各月数据按同一口径统计。")],
@@ -167,11 +207,26 @@ def _sections(frozen, names):
     ]
 
 
+def _counted_since(frozen, words):
+    """What months that were frozen before it was counted don't say."""
+    if "promised" not in words:
+        return []
+    return [
+        Section(_("费随事转落实情况"), [MONEY_WORDS % words], [frozen.table("funds", _("付款单位"))]),
+        Section(_("证明事项"), [CERTIFICATES % words], [frozen.table("asks", _("能不能开"))]),
+        Section(_("常态负担"), [STANDING % words], [frozen.table("standing", _("种类"))]),
+    ]
+
+
+def _said(words, metric, *sentences):
+    return [sentence % words for sentence in sentences] if metric in words else []
+
+
 def _words(frozen, names):
     """Everything that the sentences name, as printed."""
     values = frozen.one("summary")
-    words = {metric: _column(metric).cell_text(number) for metric, number in values.items()}
-    for one in (CONFORMITY, PUNCTUALITY):
+    words = {metric: column_of(metric).cell_text(number) for metric, number in values.items()}
+    for one in SHARES:
         words[one.key] = Column(one.key, "", PERCENT, "percent").cell_text(_share(one, values))
     return {**words, **names, "decided": values.get("approved", 0) + values.get("rejected", 0)}
 
@@ -199,7 +254,7 @@ def _trend_chart(frozen):
         "trend_chart",
         _("近十二个月下派、清单外、拒收和申请情况"),
         [_short(slug, n) for n, slug in enumerate(frozen.labels["trend"])],
-        [(_column(metric).heading, frozen.column("trend", metric)) for metric in shown],
+        [(column_of(metric).heading, frozen.column("trend", metric)) for metric in shown],
         kind="line",
         table_key="trend",
     )

@@ -1,35 +1,39 @@
 """Who is told of a step of a month."""
 
-from django.utils.translation import gettext as _
-
 from accounts.models import people_with
-from desk.notices import tell
+from registry.notice_wordings import in_chinese, tell_of
+from reports import notice_events  # noqa: F401  declares what follows
 from reports.models import ReportState
 
+EVENTS = {ReportState.BUILT: "report-built", ReportState.CLOSED: "report-closed"}
 
+
+@in_chinese
 def announce(report, step):
     """A built month waits for those who close it; a closed one is told to all who may read it."""
     permission = "reports.view" if report.state == ReportState.CLOSED else "reports.close"
-    sentences = {
-        ReportState.BUILT: _("%(authority)s%(month)s减负月报已生成，请核对后封存。"),
-        ReportState.CLOSED: _("%(authority)s%(month)s减负月报已封存，可以查看。"),
-    }
-    tell(
+    tell_of(
+        EVENTS[report.state],
         people_with(permission, authority=report.authority),
+        authority=report.authority_id,
         key=f"report-step:{step.pk}",
-        subject=sentences[report.state] % {"authority": report.authority, "month": report.month_text},
         url=report.get_absolute_url(),
+        area=report.authority.name,
+        month=report.month_text,
     )
 
 
+@in_chinese
 def tell_of_failure(report):
     """Whoever asked for the build, or else all who may build, learn that it failed and why."""
     people = [report.run.asked_by] if report.run.asked_by else people_with("reports.build", authority=report.authority)
-    tell(
+    tell_of(
+        "report-failed",
         people,
+        authority=report.authority_id,
         key=f"report-failed:{report.run_id}:{report.run.attempts}",
-        subject=_("%(authority)s%(month)s减负月报没有生成成功，请打开后重试。")
-        % {"authority": report.authority, "month": report.month_text},
-        text=report.run.error,
         url=report.get_absolute_url(),
+        area=report.authority.name,
+        month=report.month_text,
+        error=report.run.error,
     )

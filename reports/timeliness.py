@@ -4,14 +4,14 @@ from collections import Counter, defaultdict
 
 from django.utils.timezone import localdate
 
-from admission.deadlines import decision_day
+from admission.deadlines import decision_day, moves_of, starts_by
 from admission.models import ApplicationState, ApplicationStep
 from registry.models import AuthorityRule
 from registry.rules import RULES
 from registry.working_days import WorkingCalendar
 from reports import facts
 
-RULE = "decision_days"
+DAYS, STARTS = "decision_days", "clock_starts"
 
 
 def decided_in_time(span):
@@ -20,39 +20,36 @@ def decided_in_time(span):
     The days allowed are those in force when the application went to be decided. A decision without a recorded
     acceptance has no limit that it could keep, and isn't counted.
     """
-    decided = list(facts.decisions(span).values_list("application_id", "outcome", "decided_at"))
+    decided = list(facts.decisions(span).values_list("application_id", "outcome_then", "decided_at"))
     moves, sent_on = _moves(span)
-    calendar, days_on = WorkingCalendar.load(), _days_allowed(span.authority)
+    calendar, rule_on = WorkingCalendar.load(), rules_of(span.authority, DAYS, STARTS)
     kept = Counter()
     for application, outcome, moment in decided:
         day = localdate(moment)
-        days = days_on(sent_on.get(application, day))
-        limit = decision_day([move for move in moves[application] if move[1] <= day], days, calendar)
+        went = sent_on.get(application, day)
+        known = [move for move in moves.get(application, ()) if move.day <= day]
+        limit = decision_day(known, rule_on(DAYS, went), calendar, starts_by(rule_on(STARTS, went)))
         kept[outcome] += limit is not None and day <= limit
     return kept
 
 
 def _moves(span):
-    """For each decided application its acceptances and returns, and the day on which it last went to be decided."""
-    moves, sent_on = defaultdict(list), {}
-    steps = ApplicationStep.objects.filter(
-        application__in=facts.decisions(span).values("application_id"),
-        to_state__in=[ApplicationState.ACCEPTED, ApplicationState.RETURNED, ApplicationState.PENDING_APPROVAL],
-    )
-    for application, action, at in steps.order_by("at", "pk").values_list("application_id", "action", "at"):
-        if action in ("accept", "return"):
-            moves[application].append((action, localdate(at)))
-        else:
-            sent_on[application] = localdate(at)
-    return moves, sent_on
+    """For each decided application the moves of its time, and the day on which it last went to be decided."""
+    steps, sent_on = defaultdict(list), {}
+    rows = ApplicationStep.objects.filter(application__in=facts.decisions(span).values("application_id"))
+    for step in rows.order_by("at", "pk"):
+        steps[step.application_id].append(step)
+        if step.to_state == ApplicationState.PENDING_APPROVAL and step.from_state != step.to_state:
+            sent_on[step.application_id] = localdate(step.at)
+    return {pk: moves_of(rows) for pk, rows in steps.items()}, sent_on
 
 
-def _days_allowed(authority):
-    """A function: the working days allowed on a day, by the authority's own rule, else its city's, else the default."""
-    rows = list(AuthorityRule.objects.filter(authority_id__in=authority.chain, key=RULE))
+def rules_of(authority, *keys):
+    """A function (key, day): which of these rules is in force, the authority's own, else its city's, else the default."""
+    rows = list(AuthorityRule.objects.filter(authority_id__in=authority.chain, key__in=keys))
     rows.sort(key=lambda row: row.authority_id != authority.pk)
 
-    def days_on(day):
-        return next((row.value for row in rows if row.is_true_on(day)), RULES[RULE].default)
+    def rule_on(key, day):
+        return next((row.value for row in rows if row.key == key and row.is_true_on(day)), RULES[key].default)
 
-    return days_on
+    return rule_on

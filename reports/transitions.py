@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from reports import facts, months
 from reports.models import MonthlyReport, ReportState, ReportStep
 from reports.notices import announce
-from reports.printable import month_text
 from web.parts import Part
+from web.printable import month_text
 from web.refusals import NotAllowed
 from web.workflow import Procedure, Transition
 

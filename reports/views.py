@@ -13,10 +13,12 @@ from django.views.generic import FormView
 from desk.views import progress_context
 from registry.models import Authority
 from reports import building, months, page
+from reports.comparing import compared
 from reports.excel import write_excel
 from reports.exports import MONTHS
 from reports.filters import ReportFilter
-from reports.forms import BuildForm
+from reports.forms import BuildForm, CompareForm
+from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
 from reports.transitions import MONTH
@@ -29,6 +31,7 @@ from web.workflow import actions_for, obstacle, perform, read_version, was_just_
 
 READERS = ("reports.build", "reports.view")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FEWEST_COMPARED = 2
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -170,6 +173,26 @@ class ReportDetail(View):
         report = MonthlyReport(authority=authority, month=month)
         context = {"report": report, "why_not": obstacle(MONTH.by_action["build"], report), "token": uuid.uuid4()}
         return render(request, "reports/report_missing.html", context)
+
+
+class ReportCompare(View):
+    """Two months side by side."""
+
+    def get(self, request):
+        rows = MonthlyReport.objects.visible_to(request.user).filter(authority=authority_of(request))
+        rows = [
+            one for one in rows.exclude(state=ReportState.OPEN).select_related("authority", "run") if one.is_complete
+        ]
+        if len(rows) < FEWEST_COMPARED:
+            return render(request, "reports/report_compare.html")
+        form = CompareForm(request.GET, reports=rows)
+        context, status = {"form": form}, 422
+        if form.is_valid():
+            metric = form.cleaned_data["metric"]
+            tables = compared(*form.chosen(), metric)
+            context |= {"tables": [page.ShownTable.of(one) for one in tables], "metric": METRICS[metric]}
+            status = 200
+        return render(request, "reports/report_compare.html", context, status=status)
 
 
 class ReportAction(View):

@@ -16,9 +16,10 @@ from reports.content import (
     definitions_table,
     figures_table,
 )
-from reports.printable import day_text, one_line, print_width, printable, utc
 from reports.word_chart import place_charts
-from reports.word_layout import arrange_signature, arrange_tables
+from reports.word_layout import arrange_tables
+from web.printable import day_text, one_line, print_width, printable, utc
+from web.word_signature import arrange_signature
 
 TEMPLATE = Path(__file__).with_name("templates_word") / "monthly.docx"
 # 20 Chinese characters of 22 pt fill a line of the title.

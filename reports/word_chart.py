@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
 
-from reports import word_styles as styles
 from reports.excel_chart import add_chart
-from reports.printable import one_line
+from web import word_styles as styles
+from web.printable import one_line
 
 CHART_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATION_URI = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

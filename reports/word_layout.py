@@ -1,14 +1,11 @@
-"""What a template cannot say: widths and alignment of table columns, and where the signature stands."""
+"""What a template cannot say: widths and alignment of table columns."""
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from reports import word_styles as styles
-from reports.printable import print_width
+from web import word_styles as styles
+from web.printable import print_width
 
-# The text block in twentieths of a point: 156 mm.
-TEXT_WIDTH = 8844
 NARROWEST, WIDEST = 5, 44
 ROOMY_COLUMNS = 6
 SMALL = {
@@ -16,10 +13,6 @@ SMALL = {
     styles.TABLE_TEXT.style_id: styles.SMALL_TEXT.style_id,
     styles.TABLE_TOTAL.style_id: styles.SMALL_TOTAL.style_id,
 }
-# Five lines; some programs move the whole of a paragraph that is kept with the next.
-SHORT_TEXT = 5 * 56
-TEXT_STYLES = (styles.BODY.name, styles.NOTE.name)
-FOOT_STYLES = (styles.BLANK.name, styles.ATTACHED_FIRST.name, styles.ATTACHED_NEXT.name, styles.SIGNATURE.name)
 ALIGNMENT = {"text": "left", "number": "right", "percent": "right", "money": "right"}
 
 
@@ -39,8 +32,8 @@ def column_widths(table):
         body = max((print_width(row[index]) for row in printed if row), default=0)
         # A heading may take two lines; a number may not be broken at all.
         needs.append(min(max(body, print_width(column.heading) / 2, NARROWEST), WIDEST) + 2)
-    widths = [int(TEXT_WIDTH * need / sum(needs)) for need in needs]
-    widths[0] += TEXT_WIDTH - sum(widths)
+    widths = [int(styles.TEXT_WIDTH * need / sum(needs)) for need in needs]
+    widths[0] += styles.TEXT_WIDTH - sum(widths)
     return widths
 
 
@@ -75,37 +68,3 @@ def _align(element, table):
                     paragraph.style = SMALL[paragraph.style]
                 if row_number:
                     paragraph.get_or_add_pPr().get_or_add_jc().set(qn("w:val"), ALIGNMENT[column.kind])
-
-
-def arrange_signature(document):
-    """Centre the issuer's name over the date, which ends four characters from the right edge; keep them with the text.
-
-    A page should not hold the signature alone, so a short last paragraph goes with it.
-    """
-    paragraphs = document.paragraphs
-    styles_in_order = [paragraph.style.name for paragraph in paragraphs]
-    if not {styles.SIGNATURE.name, styles.SIGNED_ON.name} <= set(styles_in_order):
-        return
-    place = styles_in_order.index(styles.SIGNATURE.name)
-    name, day = paragraphs[place], paragraphs[styles_in_order.index(styles.SIGNED_ON.name)]
-    _centre(name, day)
-    while place and styles_in_order[place] in FOOT_STYLES:
-        place -= 1
-    last, following = paragraphs[place], paragraphs[place + 1]
-    ends_in_text = styles_in_order[place] in TEXT_STYLES and following._p.getprevious() is last._p
-    if ends_in_text and print_width(last.text) <= SHORT_TEXT:
-        last.paragraph_format.keep_with_next = True
-
-
-def _centre(name, day):
-    half = styles.CHARACTER / 2
-    name_width, day_width = (print_width(paragraph.text) * half for paragraph in (name, day))
-    # A name too long for its place moves both to the left.
-    right = max(styles.CHARACTER * 4, (name_width - day_width) / 2 + styles.CHARACTER)
-    centre = TEXT_WIDTH - right - day_width / 2
-    reach = min(TEXT_WIDTH - centre, centre)
-    for paragraph in (name, day):
-        indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-        indent.set(qn("w:left"), str(round(centre - reach)))
-        indent.set(qn("w:right"), str(round(TEXT_WIDTH - centre - reach)))
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from script.browser import LEFT_OUT, needed, provide, without_browser
@@ -24,12 +25,14 @@ FOREIGN = {
     "DEMO",
     "DEBUG",
     "PINNED_TODAY",
+    "PINNED_SINCE",
     "REGISTRY_DB_ROLE",
     "ALLOWED_HOSTS",
     "CSRF_TRUSTED_ORIGINS",
     "SECURE_COOKIES",
 }
 FOREIGN |= {"BEHIND_PROXY", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "PYTHONHOME", "PYTHONSAFEPATH"}
+FOREIGN |= {"THROW_AWAY_SERVERS"}
 
 
 def throw_away_folder() -> Path:
@@ -59,6 +62,7 @@ def start_servers(folder: Path, cleanup: contextlib.ExitStack) -> dict:
         ensure_database(postgres, DATABASE)
         addresses["DATABASE_URL"] = postgres.address(WEB, DATABASE)
         addresses["DATABASE_OWNER_URL"] = postgres.address(OWNER, DATABASE)
+        addresses["THROW_AWAY_SERVERS"] = "1"
     if "REDIS_URL" not in addresses:
         valkey = Valkey(premises, logs, careless=True)
         cleanup.callback(valkey.child.end)
@@ -78,6 +82,8 @@ def variables(folder: Path, addresses: dict) -> dict:
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
         "PYTHONUTF8": "1",
+        # A pinned day begins with the run: it goes over no midnight, at which its clock would go back.
+        "PINNED_SINCE": datetime.now(UTC).isoformat(),
         # Imported before the settings, in each of the processes that --numprocesses starts.
         "PYTEST_PLUGINS": "tests.workers",
     }

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
-from tests.district import make_district
+from tests import prepared
+from tests.district import make_district, standard_lists
 
 OWNER = os.environ.get("TEST_OWNER_ROLE", "registry_owner")
 APPLICATION = os.environ.get("TEST_APPLICATION_ROLE", "registry_web")
@@ -38,6 +39,8 @@ def django_db_setup(
     django_db_createdb,
 ):
     """Create and migrate as the owner, then switch to the application's role."""
+    if prepared.may_be_shared():
+        connection.settings_dict["TEST"]["TEMPLATE"] = prepared.migrated_template()
     with django_db_blocker.unblock():
         connect_as(OWNER)
         databases = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb)
@@ -53,6 +56,17 @@ def django_db_setup(
             teardown_databases(databases, verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _district_for_walks(request):
+    """In a run on several cores the first process has the district of the walks made while other tests run."""
+    is_first = os.environ.get("PYTEST_XDIST_WORKER") == "gw0"
+    if is_first and prepared.may_be_shared() and any(map(is_walk, request.session.items)):
+        with prepared.seeding_ahead():
+            yield
+    else:
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache(request):
     """Throttles count from zero in every test that may reach them."""
@@ -62,10 +76,33 @@ def _empty_cache(request):
 
 def pytest_collection_modifyitems(items):
     """Browser walks come last: Playwright keeps an event loop in the thread, in which Django refuses the database."""
-    items.sort(key=lambda item: "/tests/browser/" in str(item.path))
+    items.sort(key=is_walk)
+
+
+def is_walk(item):
+    """True when the test drives a browser."""
+    return "/tests/browser/" in str(item.path)
 
 
 @pytest.fixture
 def district(db):
     """A small district with people for every role."""
     return make_district()
+
+
+@pytest.fixture
+def lists(district):
+    """The same district with its usual lists."""
+    standard_lists(district)
+    return district
+
+
+@pytest.fixture
+def as_user(client, district):
+    """Signs in one of the district's people, and gives the client."""
+
+    def sign_in(person):
+        client.force_login(getattr(district, person))
+        return client
+
+    return sign_in

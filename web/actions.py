@@ -1,5 +1,8 @@
 """One page for every transition: GET asks what it needs, POST performs it."""
 
+from abc import ABC, abstractmethod
+
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,21 +13,23 @@ from web import workflow
 from web.refusals import NotAllowed, NotYourPart, Refused
 
 
-class ProcedureAction(View):
+class ProcedureAction(ABC, View):
     """Performs one action on one object that the user may see.
 
-    A room's view names ``template_name``, ``visible_rows()`` and ``url_of(obj)``; the form comes from the table.
+    A room's view names ``template_name``, ``visible_rows()`` and ``url_of(obj)``; the form comes from the table. One that
+    ``says_so`` tells on the next page what was done.
     """
 
     template_name = "components/action_page.html"
+    says_so = False
 
+    @abstractmethod
     def visible_rows(self):
         """The rows that this user may see."""
-        raise NotImplementedError
 
+    @abstractmethod
     def url_of(self, obj):
         """Where to go afterwards."""
-        raise NotImplementedError
 
     def dispatch(self, request, *args, pk, action, **kwargs):
         """Find the object and the transition: 404 for a stranger to the object, 403 for a stranger to the act."""
@@ -66,7 +71,14 @@ class ProcedureAction(View):
             if why.status != 409 or not workflow.was_just_done(self.object, self.transition.action, by=request.user):
                 raise
             self.object.refresh_from_db()
-        return redirect(self.url_of(self.object))
+        answer = redirect(self.url_of(self.object))
+        if self.says_so:
+            messages.success(request, self.done())
+        return answer
+
+    def done(self):
+        """What the next page says."""
+        return _("已办理：%(action)s。") % {"action": self.transition.label}
 
     def ask(self, form, status=200):
         """The page that asks."""

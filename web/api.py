@@ -58,21 +58,37 @@ MANY = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
 def answers_of(body, fields):
-    """The answers in a body, by name. Raises ValidationError for a body that is no object, and for every list or
-    object where one of ``fields`` (form fields by name) takes one value."""
+    """The answers in a body, by name. Raises ValidationError for a body that is no object, for every list or object where
+    one of ``fields`` (form fields by name) takes one value, and for every file where a text belongs or the other way round."""
     if body is None:
         return {}
     if not hasattr(body, "items"):
         raise ValidationError(_("提交的内容应当是一个 JSON 对象。"))
-    answers = dict(body.items())
-    wrong = [
-        name
-        for name, given in answers.items()
-        if isinstance(given, (list, dict)) and isinstance(fields.get(name), ONE) and not isinstance(fields[name], MANY)
-    ]
-    if wrong:
-        raise ValidationError({name: _("这一项只能填写一个值。") for name in wrong})
+    answers = _by_name(body, fields)
+    if wrong := {name: why for name, given in answers.items() if (why := _unfit(given, fields.get(name)))}:
+        raise ValidationError(wrong)
+    for name, given in answers.items():
+        # Django reads days and times from text alone; a number in place of one is told as any other wrong day.
+        if isinstance(given, (int, float)) and isinstance(fields.get(name), forms.fields.BaseTemporalField):
+            answers[name] = str(given)
     return answers
+
+
+def _by_name(body, fields):
+    """The values; a form that was sent repeats the name of a field that takes several."""
+    if not hasattr(body, "getlist"):
+        return dict(body.items())
+    return {name: body.getlist(name) if isinstance(fields.get(name), MANY) else body[name] for name in body}
+
+
+def _unfit(given, field):
+    """Why a value can't be one of a form field, or None."""
+    is_file = hasattr(given, "chunks")
+    if isinstance(given, (list, dict)) and isinstance(field, ONE) and not isinstance(field, MANY):
+        return _("这一项只能填写一个值。")
+    if isinstance(field, forms.FileField) and not is_file and given not in (None, ""):
+        return _("文件请用 multipart/form-data 上传。")
+    return _("这一项不能上传文件。") if is_file and not isinstance(field, forms.FileField) else None
 
 
 class ErrorSerializer(serializers.Serializer):
@@ -178,3 +194,11 @@ class ProcedureMixin:
         workflow.perform(obj, verb, by=request.user, seen=seen, **answers)
         obj = self.get_queryset().filter(pk=obj.pk).first() or obj
         return Response(self.get_serializer(obj).data)
+
+
+class OnlyListsAreFiltered:
+    """For viewsets with a ``filterset_class``: what is asked for by its number is found whatever a list would leave out."""
+
+    def filter_queryset(self, rows):
+        """The rows of the list that was asked for; every row for anything else."""
+        return super().filter_queryset(rows) if self.action == "list" else rows

@@ -9,4 +9,4 @@ class WebConfig(AppConfig):
 
     def ready(self):
         """Every room's table of transitions, and what orders and changes of units mean for it, are known before the first request."""
-        autodiscover_modules("transitions", "impact", "successions")
+        autodiscover_modules("transitions", "impact", "successions", "evidence")

@@ -2,11 +2,13 @@
 
 import contextlib
 import contextvars
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
+#: A pinned day doesn't end: however long it is used, it is no later than this after nine in the morning.
+LONGEST = timedelta(hours=14, minutes=59)
 _moment = contextvars.ContextVar("moment", default=None)
 
 
@@ -16,7 +18,10 @@ def now():
         return moment
     real = timezone.localtime()
     if settings.PINNED_TODAY:
-        return datetime.combine(date.fromisoformat(settings.PINNED_TODAY), real.time(), real.tzinfo)
+        day = date.fromisoformat(settings.PINNED_TODAY)
+        if settings.PINNED_SINCE:
+            return datetime.combine(day, time(9), real.tzinfo) + min(real - settings.PINNED_SINCE, LONGEST)
+        return datetime.combine(day, real.time(), real.tzinfo)
     return real
 
 

@@ -1,5 +1,7 @@
 """A list is declared once: its FilterSet serves the page, the API and the export."""
 
+from abc import ABC, abstractmethod
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -17,7 +19,7 @@ PAGE_SIZE = 25
 LONGEST_WORDS = 100
 
 
-class FilteredList(ListView):
+class FilteredList(ABC, ListView):
     """A GET page over ``visible_rows()``, filtered by ``filterset_class``, in pages of 25.
 
     A page number that does not exist gives the nearest one; a wrong filter value is said beside its field.
@@ -32,9 +34,9 @@ class FilteredList(ListView):
     why_no_file = gettext_lazy("这个列表不提供导出。")
     is_dated = False
 
+    @abstractmethod
     def visible_rows(self):
         """The rows that this user may see; every list page answers this."""
-        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
         """The page, or the file. Raises BadQuery when a file is asked for that there isn't."""
@@ -92,14 +94,14 @@ class FilteredList(ListView):
         return file_response(self.export, head, self.export.batches(rows, self), ending)
 
 
-class WithFile:
+class WithFile(ABC):
     """A public page whose rows are worked out, not read from one queryset: ``?format=`` answers with them as a file."""
 
     export = None
 
+    @abstractmethod
     def rows_of_file(self):
         """The rows, as a list."""
-        raise NotImplementedError
 
     def filter_of_file(self):
         """In words what the rows were chosen by."""

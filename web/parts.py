@@ -14,4 +14,15 @@ class Part(models.TextChoices):
     DECIDER = "decider", _("审定人")
     SENDER = "sender", _("下派单位")
     RECEIVER = "receiver", _("社区")
+    CONSULTEE = "consultee", _("会商单位")
+    PROPOSER = "proposer", _("提出单位")
+    APPELLANT = "appellant", _("申请复核单位")
+    COUNTERSIGNER = "countersigner", _("会签人")
+    OWNER = "owner", _("要求单位")
+    STREET = "street", _("街道")
     CLOCK = "clock", _("系统定时")
+
+
+def choices():
+    """The parts as choices of a field; a function, so that another part needs no migration."""
+    return Part.choices

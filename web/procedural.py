@@ -5,8 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from web import clock
-from web.parts import Part
+from web import clock, parts
 
 
 class Procedural(models.Model):
@@ -29,7 +28,7 @@ class Step(models.Model):
     action = models.CharField(_("动作"), max_length=30)
     from_state = models.CharField(_("原状态"), max_length=20)
     to_state = models.CharField(_("新状态"), max_length=20)
-    part = models.CharField(_("身份"), max_length=20, choices=Part.choices)
+    part = models.CharField(_("身份"), max_length=20, choices=parts.choices)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("经办人"), null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -32,15 +32,21 @@ UNKNOWN = Look(MUTE, "question-mark-circle", "")
 # Lists and states that share a name with a verdict share its tone.
 TONES = {
     **{verdict: look.tone for verdict, look in VERDICTS.items()},
-    **dict.fromkeys(("admission", "regular", "regular_catalogue"), ADMITTED),
+    **dict.fromkeys(("admission", "regular", "creation", "regular_catalogue", "filed"), ADMITTED),
     **dict.fromkeys(("submitted", "accepted", "in_consultation", "in_assessment", "in_publicity", "in_notice"), DUTY),
-    **dict.fromkeys(("recommended", "upheld_for_sender", "running", "promised", "disbursed", "built"), DUTY),
-    **dict.fromkeys(("returned", "pending_approval", "pending", "suspended", "disputed", "waiting"), ASSIST),
-    **dict.fromkeys(("soon", "open", "reported"), ASSIST),
     **dict.fromkeys(
-        ("approved", "active", "published", "closed", "renewed", "completed", "received", "done"), ADMITTED
+        ("recommended", "upheld_for_sender", "running", "promised", "disbursed", "built", "overruled", "said_stopped"),
+        DUTY,
     ),
-    **dict.fromkeys(("rejected", "revoked", "refused", "refusal_upheld", "overdue", "late", "failed"), REFUSE),
+    **dict.fromkeys(
+        ("returned", "awaiting_answer", "pending_approval", "pending", "suspended", "disputed", "waiting"), ASSIST
+    ),
+    **dict.fromkeys(("soon", "open", "reported", "to_stop", "ordered"), ASSIST),
+    **dict.fromkeys(("corrected", "issued"), ADMITTED),
+    **dict.fromkeys(
+        ("approved", "active", "published", "closed", "renewed", "completed", "received", "done", "taken_on"), ADMITTED
+    ),
+    **dict.fromkeys(("rejected", "revoked", "refused", "overdue", "late", "failed", "verified"), REFUSE),
     **{tone: tone for tone in (DUTY, ASSIST, ADMITTED, REFUSE, MUTE)},
     **{"info": DUTY, "success": ADMITTED, "warning": ASSIST, "error": REFUSE},
 }

@@ -7,7 +7,7 @@ characters, one character, part of a record number: each finds what contains it,
 import unicodedata
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import F, Func, Lookup, TextField, Value
+from django.db.models import F, Func, Lookup, Q, TextField, Value
 
 MOST_WORDS = 10
 LONGEST_WORD = 60  # characters
@@ -38,6 +38,14 @@ def pairs_of(*names):
 def saying(rows, text, *names):
     """Rows of which every word of ``text`` stands in one of the columns; all rows for a text without words."""
     return rows.alias(word_pairs=pairs_of(*names)).filter(word_pairs__says=text) if has_words(text) else rows
+
+
+def containing(rows, text, *columns, lookup="contains"):
+    """Rows of which every word of ``text`` stands in one of the columns, as it is written: for tables that are small
+    enough to be read through."""
+    for word in text.split()[:MOST_WORDS]:
+        rows = rows.filter(Q(*((f"{column}__{lookup}", word) for column in columns), _connector=Q.OR))
+    return rows
 
 
 def has_words(text):

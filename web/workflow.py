@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models, transaction
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -32,8 +32,8 @@ class NoQuestions(forms.Form):
 class Transition:
     """One row of a procedure.
 
-    ``asks`` is the form class that the actor fills in; ``unless`` are functions of the object that return why not, or
-    None; ``within`` names the authority's rule that gives the working days for what follows; ``effect(obj, step)``
+    A ``target`` of None leaves the state as it is. ``asks`` is the form class that the actor fills in; ``unless`` are
+    functions of the object that return why not, or None; ``within`` names the authority's rule that gives the working days for what follows; ``effect(obj, step)``
     does what happens beyond the state; ``writes`` names fields of the object that the effect sets and that are saved with
     the state, in one statement; ``help`` is one sentence for the page.
     """
@@ -41,7 +41,7 @@ class Transition:
     action: str
     label: str
     sources: tuple
-    target: str
+    target: str | None
     by: frozenset
     asks: type[forms.Form] = NoQuestions
     unless: tuple[Callable, ...] = ()
@@ -148,11 +148,14 @@ def actions_for(obj, user):
 
 
 def awaiting(model, user):
-    """The work queue: the rows of ``model`` that this user's parts can move now."""
+    """The work queue: the rows of ``model`` that this user's parts can move now.
+
+    What may be done without moving anything (an extension) makes it nobody's turn.
+    """
     procedure = procedure_of(model)
     turn = Q(pk__in=[])
     for part, find in procedure.parts.items():
-        sources = {source for row in procedure.transitions if part in row.by for source in row.sources}
+        sources = {source for row in procedure.transitions if part in row.by and row.target for source in row.sources}
         if sources and (q := find(user, clock.today())) is not None:
             turn |= Q(state__in=sources) & q
     return model._default_manager.filter(turn)
@@ -239,10 +242,20 @@ def perform_all(objects, action, *, by, **answers):
     for row in rows:
         part = next(iter(sorted(playing.get(row.pk, {Part.CLOCK}) & transition.by)))
         steps.append(_step(procedure, transition, row, part=part, by=by, cleaned=cleaned))
-        row.state, row.version = transition.target, row.version + 1
+        row.state, row.version = transition.target or row.state, row.version + 1
         row.due_on = procedure.deadline(row, transition) if procedure.deadline else None
-    procedure.model._base_manager.bulk_update(rows, ["state", "version", "due_on"], batch_size=5000)
+    _write_all(procedure, rows)
     return procedure.step_model._default_manager.bulk_create(steps)
+
+
+def _write_all(procedure, rows):
+    """Write rows that all made one transition, in one statement; without deadlines of their own they become alike."""
+    if procedure.deadline or len({row.state for row in rows}) != 1:
+        procedure.model._base_manager.bulk_update(rows, ["state", "version", "due_on"], batch_size=5000)
+        return
+    # A value for each row would be thousands of cases in one statement, and take many times as long.
+    same = procedure.model._base_manager.filter(pk__in=[row.pk for row in rows])
+    same.update(state=rows[0].state, version=F("version") + 1, due_on=None)
 
 
 def _part_for(procedure, transition, obj, user):
@@ -271,7 +284,9 @@ def _clean(transition, obj, answers):
 def bound_form(transition, obj, answers=None, files=None):
     """The form of ``transition``; forms that name ``wants_object`` are given the object they are about."""
     extra = {"obj": obj} if getattr(transition.asks, "wants_object", False) else {}
-    return transition.asks(answers, files, **extra)
+    # perform() is given its answers in one piece; a form wants what was uploaded apart.
+    uploaded = {name: value for name, value in (answers or {}).items() if hasattr(value, "chunks")}
+    return transition.asks(answers, files or uploaded or None, **extra)
 
 
 def _step(procedure, transition, obj, *, part, by, cleaned):
@@ -279,7 +294,7 @@ def _step(procedure, transition, obj, *, part, by, cleaned):
         **{procedure.step_of: obj},
         action=transition.action,
         from_state=obj.state,
-        to_state=transition.target,
+        to_state=transition.target or obj.state,
         part=part,
         by=by,
         at=clock.now(),
@@ -302,7 +317,7 @@ def _move(procedure, transition, obj, *, part, by, cleaned):
     step = _step(procedure, transition, obj, part=part, by=by, cleaned=cleaned)
     step.save()
     step.cleaned = cleaned
-    obj.state = transition.target
+    obj.state = transition.target or obj.state
     # What is kept (a letter, a notice) is in the register's language, whatever the actor reads the pages in.
     with override(settings.LANGUAGE_CODE):
         # The effect comes first: the database lets a state in only with what it requires, such as a number.

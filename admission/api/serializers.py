@@ -3,16 +3,16 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from admission.emergencies import standing_words
 from admission.models import (
-    Admission,
     Application,
     ApplicationKind,
+    ApplicationState,
     ApplicationStep,
-    Decision,
-    RejectionReason,
-    Standing,
+    Emergency,
+    Exemption,
 )
-from admission.sections import SECTION_OF
+from admission.sections import QUESTIONS, SECTION_OF
 from registry.models import Community, Unit
 from web.api import AskedSerializer
 
@@ -36,9 +36,10 @@ class CommunityNameSerializer(serializers.ModelSerializer):
 
 
 class ApplicationRowSerializer(serializers.ModelSerializer):
-    """An application in a list."""
+    """An application in a list; ``state`` is what it stands at now, what was decided on appeal included."""
 
-    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    state = serializers.ChoiceField(source="state_now", choices=ApplicationState.choices, read_only=True)
+    state_label = serializers.CharField(source="state_now_label", read_only=True)
     applicant = UnitNameSerializer(read_only=True)
 
     class Meta:
@@ -61,10 +62,11 @@ class ApplicationRowSerializer(serializers.ModelSerializer):
 
 
 class ApplicationSerializer(ApplicationRowSerializer):
-    """An application with every answer of the form."""
+    """An application with every answer of the form, and how it came."""
 
     class Meta(ApplicationRowSerializer.Meta):
-        fields = [*dict.fromkeys([*ApplicationRowSerializer.Meta.fields, *SECTION_OF])]
+        came = ["submitted_at", "is_late", "channel", "paper_signed_by", "paper_received_on", "copied_from"]
+        fields = [*dict.fromkeys([*ApplicationRowSerializer.Meta.fields, *came, *SECTION_OF])]
         read_only_fields = fields
 
 
@@ -83,8 +85,51 @@ class EditSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Application
-        fields = ["version", *SECTION_OF]
-        extra_kwargs = {name: {"required": False} for name in SECTION_OF}
+        fields = ["version", *QUESTIONS]
+        extra_kwargs = {name: {"required": False} for name in QUESTIONS}
+
+
+class ClearedSerializer(serializers.Serializer):
+    """An answer that was taken out because its question no longer applies, as it was printed."""
+
+    field = serializers.CharField()
+    label = serializers.CharField()
+    was = serializers.CharField()
+
+
+class EditedSerializer(ApplicationSerializer):
+    """An application after an edit, with what the edit made pointless."""
+
+    cleared = ClearedSerializer(many=True, read_only=True)
+
+    class Meta(ApplicationSerializer.Meta):
+        fields = [*ApplicationSerializer.Meta.fields, "cleared"]
+        read_only_fields = fields
+
+
+class CopySerializer(AskedSerializer):
+    """What copies an application; the same token again gives the same draft."""
+
+    token = serializers.UUIDField(required=False)
+
+
+class AnswerChangeSerializer(serializers.Serializer):
+    """One field of a submission that says something else than the submission before."""
+
+    field = serializers.CharField()
+    label = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class RoundSerializer(serializers.Serializer):
+    """One submission, word for word, with its check sum; ``changes`` is null for the first."""
+
+    round = serializers.IntegerField(source="submission.round")
+    at = serializers.DateTimeField(source="submission.step.at")
+    said = serializers.DictField(source="submission.said")
+    sha256 = serializers.CharField(source="submission.sha256")
+    changes = AnswerChangeSerializer(many=True, allow_null=True)
 
 
 class GapSerializer(serializers.Serializer):
@@ -95,6 +140,13 @@ class GapSerializer(serializers.Serializer):
     message = serializers.CharField()
 
 
+class LetterDraftSerializer(serializers.Serializer):
+    """A letter before it is signed, and the mark that is sent back with it."""
+
+    letter = serializers.CharField()
+    previewed = serializers.CharField()
+
+
 class StepSerializer(serializers.ModelSerializer):
     """One step of an application, in outward words."""
 
@@ -103,97 +155,90 @@ class StepSerializer(serializers.ModelSerializer):
         fields = ["action", "from_state", "to_state", "part", "at"]
 
 
-class ReasonSerializer(serializers.ModelSerializer):
-    """A coded reason with its rule."""
+class ExchangeSerializer(serializers.Serializer):
+    """A question to the applicant with its answer; empty and null until there is one. No person is named."""
+
+    question = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    answer = serializers.CharField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    is_open = serializers.BooleanField()
+
+
+class EmergencySerializer(serializers.ModelSerializer):
+    """An emergency as declared; ``exemption`` is what it is worth on the day, and as known at the moment, asked for."""
+
+    sender = UnitNameSerializer(read_only=True)
+    communities = CommunityNameSerializer(many=True, read_only=True)
+    kind_label = serializers.CharField(source="get_kind_display", read_only=True)
+    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    file_by = serializers.DateField(source="to_file_by", read_only=True)
+    exemption = serializers.SerializerMethodField()
+    sentence = serializers.SerializerMethodField()
 
     class Meta:
-        model = RejectionReason
-        fields = ["code", "text", "rule"]
-
-
-class DecisionSerializer(serializers.ModelSerializer):
-    """A decision with its letter and the check sum of the letter."""
-
-    body = UnitNameSerializer(read_only=True)
-    reasons = ReasonSerializer(many=True, read_only=True)
-    application_number = serializers.CharField(source="application.number")
-    admission_number = serializers.CharField(source="admission.number", default=None, allow_null=True)
-
-    class Meta:
-        model = Decision
+        model = Emergency
         fields = [
             "id",
             "number",
-            "application",
-            "application_number",
-            "outcome",
-            "body",
-            "decided_at",
-            "published_on",
-            "effective_on",
-            "reasons",
-            "opinion",
-            "meeting_on",
-            "minutes_number",
-            "letter",
-            "letter_sha256",
-            "admission_number",
+            "version",
+            "kind",
+            "kind_label",
+            "event",
+            "name",
+            "requirement",
+            "authorised_by",
+            "sender",
+            "for_all_communities",
+            "communities",
+            "declared_at",
+            "starts_on",
+            "file_by",
+            "last_day",
+            "state",
+            "state_label",
+            "filed_on",
+            "basis",
+            "ended_on",
+            "end_reason",
+            "exemption",
+            "sentence",
         ]
-
-
-class PublishedDecisionSerializer(serializers.ModelSerializer):
-    """A decision as the public register tells it; no person is named."""
-
-    name = serializers.CharField(source="application.name")
-    applicant = UnitNameSerializer(source="application.applicant")
-    body = UnitNameSerializer()
-    reasons = ReasonSerializer(many=True)
-    admission_number = serializers.CharField(source="admission.number", default=None, allow_null=True)
-
-    class Meta:
-        model = Decision
-        fields = ["id", "number", "outcome", "name", "applicant", "body", "published_on", "effective_on"]
-        fields = [*fields, "reasons", "admission_number", "letter_sha256"]
         read_only_fields = fields
 
+    @extend_schema_field(serializers.ChoiceField(choices=Exemption.choices))
+    def get_exemption(self, emergency):
+        """pending, open, filed, unfiled, over or ended; communities take it on while it is open or filed."""
+        return self._days(emergency).exemption(self.context["on"])
 
-class AdmissionSerializer(serializers.ModelSerializer):
-    """An admission as decided; ``standing`` on the day that was asked for (today by default)."""
+    def get_sentence(self, emergency) -> str:
+        """The same in words."""
+        return standing_words(self._days(emergency), self.context["on"])
 
-    lead_department = UnitNameSerializer(read_only=True)
-    communities = CommunityNameSerializer(many=True, read_only=True)
-    decision_number = serializers.CharField(source="decision.number")
-    published_on = serializers.DateField(source="decision.published_on")
-    valid_from = serializers.DateField(allow_null=True)
-    last_day = serializers.DateField(allow_null=True)
-    standing = serializers.SerializerMethodField()
+    def to_representation(self, emergency):
+        """As known at the moment asked for: a later filing or end isn't told."""
+        said, days = super().to_representation(emergency), self._days(emergency)
+        said |= {"filed_on": days.filed_on, "ended_on": days.ended_on}
+        if days.filed_on is None:
+            said["basis"] = ""
+        if days.ended_on is None:
+            said["end_reason"] = ""
+        return said
 
-    class Meta:
-        model = Admission
-        fields = [
-            "id",
-            "number",
-            "name",
-            "category",
-            "content",
-            "requirement",
-            "acts",
-            "other_act",
-            "conditions",
-            "duration",
-            "frequency",
-            "workload_hours",
-            "funding_amount",
-            "lead_department",
-            "communities",
-            "decision_number",
-            "published_on",
-            "valid_from",
-            "last_day",
-            "standing",
-        ]
+    def _days(self, emergency):
+        return emergency.days(self.context["known_at"])
 
-    @extend_schema_field(serializers.ChoiceField(choices=Standing.choices))
-    def get_standing(self, admission):
-        """active, pending or expired."""
-        return admission.standing(self.context["on"])
+
+class DeclarationSerializer(AskedSerializer):
+    """What declares an emergency; the same token again gives the same one."""
+
+    token = serializers.UUIDField(required=False)
+    sender = serializers.IntegerField(required=False, help_text="Id of one's unit; one's first unit by default.")
+    kind = serializers.CharField(required=False)
+    event = serializers.CharField(required=False)
+    name = serializers.CharField(required=False)
+    requirement = serializers.CharField(required=False)
+    authorised_by = serializers.CharField(required=False)
+    for_all_communities = serializers.BooleanField(required=False)
+    communities = serializers.ListField(child=serializers.IntegerField(), required=False)
+    starts_on = serializers.CharField(required=False, help_text="YYYY-MM-DD; today by default.")

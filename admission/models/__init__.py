@@ -1,43 +1,150 @@
 """Rows of the admission procedure, by noun."""
 
 from admission.models.admissions import Admission, AdmissionTerm, Standing
+from admission.models.appeals import Appeal, AppealState, AppealStep
 from admission.models.applications import (
     Application,
     ApplicationKind,
     ApplicationState,
     ApplicationStep,
-    Attachment,
-    AttachmentSlot,
+    Cause,
+    Channel,
     Duration,
     Frequency,
     FundingSource,
+    Path,
     Relation,
 )
+from admission.models.attachments import Attachment, AttachmentSlot, Submission
 from admission.models.consequences import Consequence, Meeting
-from admission.models.decisions import Decision, Outcome, RejectionReason
+from admission.models.consultations import (
+    Assessment,
+    CaseNote,
+    Consultation,
+    ConsultationState,
+    ConsultationStep,
+    Finding,
+    Opinion,
+    Principle,
+)
+from admission.models.countersigning import Countersignature, Countersigner
+from admission.models.decisions import (
+    CapPeriod,
+    ConditionKind,
+    Decision,
+    DecisionCondition,
+    LetterParagraph,
+    Outcome,
+    RejectionReason,
+)
 from admission.models.deficiencies import Deficiency, DeficiencyKind
+from admission.models.document_reviews import (
+    ClauseOpinion,
+    DocumentClause,
+    DocumentOpinion,
+    DocumentReview,
+    DocumentReviewState,
+    DocumentReviewStep,
+)
+from admission.models.emergencies import (
+    Emergency,
+    EmergencyDays,
+    EmergencyKind,
+    EmergencyState,
+    EmergencyStep,
+    Exemption,
+)
 from admission.models.inheritance import InheritedCoverage
+from admission.models.joint_meetings import (
+    CaseResult,
+    JointMeeting,
+    JointMeetingStep,
+    MeetingCase,
+    MeetingKind,
+    MeetingMember,
+    MeetingState,
+)
+from admission.models.measures import ExitItem, ExitTask, Measure, MeasureKind
+from admission.models.objections import DecisionObjection, DecisionObjectionStep
+from admission.models.plan_years import PlanYear, PlanYearState, PlanYearStep
+from admission.models.proposals import Proposal, ProposalState, ProposalStep, Wish
+from admission.models.routing import RoutingRule, YearlyReview
 
 __all__ = [
     "Admission",
     "AdmissionTerm",
+    "Appeal",
+    "AppealState",
+    "AppealStep",
     "Application",
     "ApplicationKind",
     "ApplicationState",
     "ApplicationStep",
+    "Assessment",
     "Attachment",
     "AttachmentSlot",
+    "CapPeriod",
+    "CaseNote",
+    "CaseResult",
+    "Cause",
+    "Channel",
+    "ClauseOpinion",
+    "ConditionKind",
     "Consequence",
+    "Consultation",
+    "ConsultationState",
+    "ConsultationStep",
+    "Countersignature",
+    "Countersigner",
     "Decision",
+    "DecisionCondition",
+    "DecisionObjection",
+    "DecisionObjectionStep",
     "Deficiency",
     "DeficiencyKind",
+    "DocumentClause",
+    "DocumentOpinion",
+    "DocumentReview",
+    "DocumentReviewState",
+    "DocumentReviewStep",
     "Duration",
+    "Emergency",
+    "EmergencyDays",
+    "EmergencyKind",
+    "EmergencyState",
+    "EmergencyStep",
+    "Exemption",
+    "ExitItem",
+    "ExitTask",
+    "Finding",
     "Frequency",
     "FundingSource",
     "InheritedCoverage",
+    "JointMeeting",
+    "JointMeetingStep",
+    "LetterParagraph",
+    "Measure",
+    "MeasureKind",
     "Meeting",
+    "MeetingCase",
+    "MeetingKind",
+    "MeetingMember",
+    "MeetingState",
+    "Opinion",
     "Outcome",
+    "Path",
+    "PlanYear",
+    "PlanYearState",
+    "PlanYearStep",
+    "Principle",
+    "Proposal",
+    "ProposalState",
+    "ProposalStep",
     "RejectionReason",
     "Relation",
+    "RoutingRule",
     "Standing",
+    "Submission",
+    "Wish",
+    "YearlyReview",
 ]

@@ -1,15 +1,24 @@
 """Admissions: numbered permissions for a matter to enter communities, from a day through a last day."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from admission.models.applications import Application, Duration, Frequency
+from admission.models.appeals import AppealStep
+from admission.models.applications import Application, ApplicationStep, Duration, Frequency
 from admission.models.decisions import Decision
 from registry.models import AdjustmentOrder, Authority, Category, Community, PermittedAct, Unit
 from web.effective import Recorded, RecordedQuerySet, one_at_a_time
+from web.templatetags.ui import cn_date
 from web.words import saying
 
 
@@ -17,8 +26,42 @@ class Standing(models.TextChoices):
     """What an admission is worth on a day; read from its terms, never stored."""
 
     ACTIVE = "active", _("有效")
+    SUSPENDED = "suspended", _("暂停中")
     PENDING = "pending", _("尚未生效")
     EXPIRED = "expired", _("已失效")
+    UNPUBLISHED = "unpublished", _("待公布年度计划")
+
+    @property
+    def note(self):
+        """What a suspension means for the communities, in one sentence; else empty."""
+        return _t("暂停期间，社区可以拒收。") if self is Standing.SUSPENDED else ""
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """From when, and through which day, an admission is suspended; without a last day until that is lifted."""
+
+    first_day: date
+    last_day: date | None
+
+    @property
+    def words(self):
+        """The same in one sentence."""
+        return self._said(
+            _t("自%(first)s起暂停，恢复时另行公布。"), _t("自%(first)s起暂停，到%(last)s为止（含当日）。")
+        )
+
+    @property
+    def words_before(self):
+        """The same in one sentence, before it begins."""
+        return self._said(
+            _t("将自%(first)s起暂停，恢复时另行公布。"), _t("将自%(first)s起暂停，到%(last)s为止（含当日）。")
+        )
+
+    def _said(self, until_lifted, until_a_day):
+        if self.last_day is None:
+            return until_lifted % {"first": cn_date(self.first_day)}
+        return until_a_day % {"first": cn_date(self.first_day), "last": cn_date(self.last_day)}
 
 
 class AdmissionQuerySet(models.QuerySet):
@@ -59,15 +102,52 @@ class AdmissionQuerySet(models.QuerySet):
             Exists(named) | Exists(inherited.filter(admission=OuterRef("pk"), community_id=community.pk))
         )
 
+    def with_measures(self, known_at=None):
+        """With what tells a suspension from an end: the measures as known at a moment, and the days that were decided first."""
+        taken = self.model.measures.rel.related_model.objects.order_by("decided_at", "pk")
+        taken = taken if known_at is None else taken.filter(decided_at__lte=known_at)
+        first = AdmissionTerm.objects.filter(admission=OuterRef("pk")).order_by("known_from", "pk")
+        decided = {"decided_from": "valid_from", "decided_until": "valid_to"}
+        decided = {name: Subquery(first.values(field)[:1]) for name, field in decided.items()}
+        return self.annotate(**decided).prefetch_related(
+            Prefetch("measures", taken.select_related("asked_by"), to_attr="known_measures")
+        )
+
+    def with_known_terms(self, known_at=None):
+        """With their terms as known at a moment, in order."""
+        terms = AdmissionTerm.objects.known_at(known_at).select_related("order")
+        return self.prefetch_related(Prefetch("terms", terms, to_attr="known_terms"))
+
+    def with_approved_until(self):
+        """Annotates ``approved_until``: the last day as the decision said it, or None; for what waits for an annual plan,
+        and so has no term yet."""
+        last_day = KeyTextTransform("last_day", "answers")
+        on_appeal = AppealStep.objects.filter(appeal__replacement=OuterRef("decision"))
+        at_first = ApplicationStep.objects.filter(application=OuterRef("application"), action="approve")
+        said = [Subquery(rows.order_by("-at").values(day=last_day)[:1]) for rows in (on_appeal, at_first)]
+        return self.annotate(approved_until=Coalesce(*said, output_field=models.TextField()))
+
     def for_reading(self, known_at=None):
         """With all that a page or an answer prints, their terms as known at a moment, in a fixed number of queries."""
-        return self.select_related("lead_department", "authority", "decision", "application").prefetch_related(
-            Prefetch("terms", AdmissionTerm.objects.known_at(known_at).select_related("order"), to_attr="known_terms"),
+        rows = self.with_measures(known_at).with_known_terms(known_at).with_approved_until()
+        rows = rows.select_related("lead_department", "authority", "decision__application", "application__plan_year")
+        return rows.prefetch_related(
             Prefetch(
                 "communities",
                 Community.objects.select_related("parent").order_by("parent__official_order", "official_order", "pk"),
             ),
         )
+
+
+class OfAdmissionsQuerySet(models.QuerySet):
+    """Rows that belong to an ``admission`` and concern the unit that leads it."""
+
+    def visible_to(self, user):
+        """Those of one's own units' admissions; all of the authority for those who see every case."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(admission__lead_department_id__in=user.unit_ids_with("admission.apply"))
+        return self.filter(own | Q(admission__authority_id__in=user.authority_ids_with("admission.view_all")))
 
 
 class Admission(models.Model):
@@ -115,6 +195,89 @@ class Admission(models.Model):
         """Its terms as they are known now, in order; ``for_reading()`` fills this for many at once."""
         return list(self.terms.known_at())
 
+    @cached_property
+    def known_measures(self):
+        """The measures taken on it, in order; ``with_measures()`` fills this for many at once."""
+        return list(self.measures.select_related("asked_by"))
+
+    @cached_property
+    def decided_from(self):
+        """The first day for which it was admitted at first; ``with_measures()`` fills this for many at once."""
+        return self.terms.order_by("known_from", "pk").values_list("valid_from", flat=True).first()
+
+    @cached_property
+    def decided_until(self):
+        """The first day after those for which it was admitted at first; ``with_measures()`` fills this for many at once."""
+        return self.terms.order_by("known_from", "pk").values_list("valid_to", flat=True).first()
+
+    @cached_property
+    def approved_until(self):
+        """The last day as the decision said it; ``with_approved_until()`` fills this for many at once."""
+        rows = type(self).objects.filter(pk=self.pk).with_approved_until()
+        return rows.values_list("approved_until", flat=True).first()
+
+    @property
+    def decided_last_day(self):
+        """Of what waits for its annual plan, the last day that was decided, by default the end of the plan's year; None for
+        everything else, whose terms say it."""
+        if not self.is_unpublished:
+            return None
+        return parse_date(self.approved_until or "") or date(self.application.plan_year.year, 12, 31)
+
+    @property
+    def first_last_day(self):
+        """The last day for which it was admitted at first, whatever measures have taken since; None without any term."""
+        return self.decided_until and self.decided_until - timedelta(days=1)
+
+    @property
+    def is_unpublished(self):
+        """True while the annual plan for which it was applied for isn't published: until then it holds on no day."""
+        return not self.known_terms and bool(self.application.plan_year_id) and not self.known_measures
+
+    def suspension_on(self, on):
+        """The Suspension of a day that one took and that nothing has given back, nor any end taken for good; else None."""
+        if (
+            self.decided_until is None
+            or not self.decided_from <= on < self.decided_until
+            or (self.known_terms and self.known_terms[-1].order_id)
+            or any(term.is_true_on(on) for term in self.known_terms)
+        ):
+            return None
+        taken, ends = [], []
+        for measure in self.known_measures:
+            if measure.kind != "suspend":
+                taken, ends = ([], ends) if measure.starts_on <= on else (taken, [*ends, measure.starts_on])
+            elif measure.starts_on <= on and (measure.last_day is None or on <= measure.last_day):
+                taken.append(measure)
+        if not taken:
+            return None
+        lasts = [measure.last_day or date.max for measure in taken]
+        last_day = min([max(lasts), *(day - timedelta(days=1) for day in ends)])
+        return Suspension(min(measure.starts_on for measure in taken), None if last_day == date.max else last_day)
+
+    def coming_suspension(self, on):
+        """The next Suspension that begins after a day on which it isn't suspended, from the first day that it takes from the
+        admission; else None."""
+        if self.decided_until is None or self.is_suspended(on):
+            return None
+        suspended = (measure for measure in self.known_measures if measure.kind == "suspend")
+        days = sorted({max(self.decided_from, measure.starts_on) for measure in suspended})
+        found = ((day, self.suspension_on(day)) for day in days if day > on)
+        return next((Suspension(day, one.last_day) for day, one in found if one), None)
+
+    def is_suspended(self, on):
+        """True on the days of a suspension."""
+        return self.suspension_on(on) is not None
+
+    @property
+    def stated_days(self):
+        """The first and the last day on which it holds; those that were decided where a suspension takes them all. None
+        when there is none."""
+        if self.known_terms:
+            return self.valid_from, self.last_day
+        is_suspended = self.decided_until and self.suspension_on(self.first_last_day)
+        return (self.decided_from, self.first_last_day) if is_suspended else None
+
     @property
     def valid_from(self):
         """The first day on which it holds; None when every term was taken back."""
@@ -126,10 +289,15 @@ class Admission(models.Model):
         return self.known_terms[-1].last_day if self.known_terms else None
 
     def standing(self, on):
-        """Whether it holds on a day, doesn't yet, or no longer does."""
+        """Whether it holds on a day, is suspended, doesn't hold yet, or no longer does."""
         if any(term.is_true_on(on) for term in self.known_terms):
             return Standing.ACTIVE
-        return Standing.PENDING if any(term.valid_from > on for term in self.known_terms) else Standing.EXPIRED
+        if self.is_unpublished:
+            return Standing.UNPUBLISHED
+        if self.is_suspended(on):
+            return Standing.SUSPENDED
+        comes = any(term.valid_from > on for term in self.known_terms) or self.coming_suspension(on)
+        return Standing.PENDING if comes else Standing.EXPIRED
 
     @property
     def act_labels(self):

@@ -2,20 +2,18 @@
 
 import uuid
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.generic import DetailView
 
 from admission.bodies import why_meeting
+from admission.case_notes import may_write
 from admission.completeness import gaps
+from admission.countersigning import COUNTERSIGN
 from admission.deadlines import with_clocks
+from admission.disagreeing import DISAGREE, disagreements_of
 from admission.drafting import start_draft
 from admission.exports import APPLICATIONS
 from admission.fields import by_street
@@ -26,19 +24,25 @@ from admission.page import page_of
 from admission.section_forms import StartForm
 from admission.sections import SECTIONS
 from admission.timeline import last_advice
+from admission.transitions import APPLICATION
+from admission.views.applying import ForApplicants
+from admission.views.deciding import DecisionPage
 from registry.lineage import with_heirs
-from registry.models import Unit
-from web import clock, workflow
+from web import clock
 from web.actions import ProcedureAction
+from web.asking import AskingPage
 from web.lists import FilteredList
-from web.refusals import Refused
 
 ROWS_AT_LEAST, ROWS_MORE = 3, 3
+#: What a countersigner may say instead.
+OTHER = {one: APPLICATION.by_action[other] for one, other in ((COUNTERSIGN, DISAGREE), (DISAGREE, COUNTERSIGN))}
 TABS = (
     (gettext_lazy("全部"), ()),
     (gettext_lazy("草稿"), (S.DRAFT,)),
     (gettext_lazy("待补正"), (S.RETURNED,)),
+    (gettext_lazy("待说明"), (S.AWAITING_ANSWER,)),
     (gettext_lazy("办理中"), (S.SUBMITTED, S.ACCEPTED, S.PENDING_APPROVAL)),
+    (gettext_lazy("视为撤回"), (S.LAPSED,)),
     (gettext_lazy("已办结"), (S.APPROVED, S.REJECTED, S.WITHDRAWN)),
 )
 
@@ -67,8 +71,7 @@ class ApplicationList(FilteredList):
     def tabs(self):
         """[(label, query, how many, is it here), …]; other filters don't change the counts."""
         asked = set(self.request.GET.getlist("state"))
-        by_state = Application.objects.visible_to(self.request.user).order_by().values_list("state")
-        counts = dict(by_state.annotate(Count("pk")))
+        counts = Application.objects.visible_to(self.request.user).count_now()
         tabs = []
         for label, states in TABS:
             query = QueryDict(mutable=True)
@@ -78,31 +81,17 @@ class ApplicationList(FilteredList):
         return tabs
 
 
-class ApplicationCreate(View):
+class ApplicationCreate(ForApplicants, AskingPage):
     """A new draft; the form's token makes a second press find the first one's draft."""
 
-    def dispatch(self, request, *args, **kwargs):
-        """Only for those who apply for a unit."""
-        if request.user.is_authenticated and not request.user.has_perm("admission.apply"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def form(self, data=None):
+        initial = {"token": uuid.uuid4(), "applicant": self.first_unit()}
+        return StartForm(data, units=self.units(), initial=initial)
 
-    def units(self):
-        """The units for which this user applies."""
-        return Unit.objects.filter(pk__in=self.request.user.present_unit_ids_with("admission.apply"))
-
-    def get(self, request):
-        """What is needed, and the first two questions."""
-        first = request.user.unit_for("admission.apply")
-        return self.ask(StartForm(units=self.units(), initial={"token": uuid.uuid4(), "applicant": first}))
-
-    def post(self, request):
+    def act(self, form):
         """Begin, and go to the first section."""
-        form = StartForm(request.POST, units=self.units())
-        if not form.is_valid():
-            return self.ask(form, status=422)
-        answers = form.cleaned_data
-        draft = start_draft(unit=answers["applicant"], by=request.user, token=answers["token"], kind=answers["kind"])
+        answers = {name: form.cleaned_data[name] for name in ("token", "kind")}
+        draft = start_draft(unit=form.cleaned_data["applicant"], by=self.request.user, **answers)
         return redirect("admission:section-edit", pk=draft.pk, section=SECTIONS[0].key)
 
     def ask(self, form, status=200):
@@ -125,11 +114,10 @@ class ApplicationDetail(DetailView):
         return super().get_context_data(page=page_of(self.object, self.request.user), **kwargs)
 
 
-class ApplicationAction(ProcedureAction):
+class ApplicationAction(DecisionPage, ProcedureAction):
     """Submit, withdraw, accept, return, recommend, approve, reject; what was typed is never lost."""
 
     template_name = "admission/application_action.html"
-    refused = ""
 
     def visible_rows(self):
         return Application.objects.visible_to(self.request.user).for_list()
@@ -138,34 +126,25 @@ class ApplicationAction(ProcedureAction):
         return reverse("admission:application-detail", args=[application.pk])
 
     def post(self, request, *args, **kwargs):
-        """Perform it. Whoever comes too late is told so beside what they typed."""
+        """Perform it; 再加几行 gives more rows of deficiencies and keeps what was typed."""
         if "more" in request.POST and "deficiencies" in self.transition.asks.base_fields:
             return self.ask(self.transition.asks(initial={"note": request.POST.get("note", "")}))
-        try:
-            answer = super().post(request, *args, **kwargs)
-        except Refused as why:
-            if why.status != 409:
-                raise
-            self.refused = str(why)
-            self.object.refresh_from_db()
-            form = workflow.bound_form(self.transition, self.object, request.POST, request.FILES)
-            return self.ask(form, status=409)
-        if answer.status_code == 302:
-            messages.success(request, _("已办理：%(action)s。") % {"action": self.transition.label})
-        return answer
+        return super().post(request, *args, **kwargs)
 
     def extra_context(self, form):
         """The ticks by street, the rows of deficiencies, why the joint meeting decides."""
         context = {
             "application": self.object,
-            "refused": self.refused,
-            "is_possible": self.object.state in self.transition.sources,
+            **self.decision_context(form, self.object),
         }
         if "communities" in form.fields:
             context["streets"] = by_street(form["communities"])
         if "minutes_number" in self.transition.asks.base_fields:
             context["meeting_reasons"] = why_meeting(self.object)
-            context["advice"] = last_advice(self.object)
+            context.update(advice=last_advice(self.object), disagreements=disagreements_of(self.object))
+        if self.transition.action in (COUNTERSIGN, DISAGREE):
+            may_note = may_write(self.request.user, self.object)
+            context.update(advice=last_advice(self.object), other=OTHER[self.transition.action], may_note=may_note)
         if "deficiencies" in form.fields:
             context.update(kinds=DeficiencyKind.choices, sections=sections_with_labels(), rows=self.deficiency_rows())
         return context

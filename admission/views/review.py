@@ -2,11 +2,16 @@
 
 from django.core.exceptions import PermissionDenied
 
+from admission.bulk_handling import IN_BULK
 from admission.deadlines import with_clocks
 from admission.exports import QUEUE
 from admission.filters import QueueFilter
-from admission.queue import queue_of, rows_of, tab_for, tabs_of
+from admission.queue import AGAIN, ALWAYS, counts_of, queue_of, tab_for, tabs_of
+from admission.transitions import APPLICATION
 from web.lists import FilteredList
+
+#: States of what may be handled several at once.
+PICKED = frozenset().union(*(APPLICATION.by_action[action].sources for action in IN_BULK))
 
 
 class Queue(FilteredList):
@@ -37,6 +42,24 @@ class Queue(FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        user = self.request.user
-        tabs = [(key, label, rows_of(user, key).count(), key == self.tab) for key, label in tabs_of(user).items()]
-        return {**context, "rows": with_clocks(context["object_list"]), "tabs": tabs, "tab": self.tab}
+        rows = with_clocks(context["object_list"])
+        reviews = self.request.user.has_perm("admission.review")
+        for row in rows:
+            row.may_pick = reviews and row.state in PICKED
+        return {
+            **context,
+            "rows": rows,
+            "may_pick": any(row.may_pick for row in rows),
+            "tabs": self.tabs(),
+            "tab": self.tab,
+            "names_reviewer": self.tab == AGAIN,
+        }
+
+    def tabs(self):
+        """[(key, label, how many, is it here), …]; of most only those that hold something."""
+        counts, here = counts_of(self.request.user), self.tab
+        return [
+            (key, label, counts[key], key == here)
+            for key, label in tabs_of(self.request.user).items()
+            if counts[key] or key == here or key in ALWAYS
+        ]

@@ -2,21 +2,29 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
 from admission.answers import label_of, said, sections_of
+from admission.applicable import asked, blank, conditions, is_asked
 from admission.completeness import gaps
 from admission.drafting import attach, may_edit, put_aside, read_mark, save_fields
 from admission.fields import by_street
+from admission.held_data import held_data
 from admission.models import Application, Attachment
 from admission.section_forms import AttachmentForm, form_for
 from admission.sections import BY_KEY, SECTIONS
+from admission.similar import likenesses
+from admission.transitions import APPLICATION
+from registry.files import as_private_download
+from web.parts import Part
 from web.refusals import NotAllowed, NotYourPart, Stale
+
+#: The questions by which likenesses are found.
+COMPARED = ("name", "content", "requirement")
 
 
 class OneOfMine(View):
@@ -29,7 +37,7 @@ class OneOfMine(View):
         """Find the application."""
         if request.user.is_authenticated:
             self.application = get_object_or_404(Application.objects.visible_to(request.user).for_list(), pk=pk)
-            if self.application.applicant_id not in request.user.unit_ids_with("admission.apply"):
+            if Part.APPLICANT not in APPLICATION.parts_of(self.application, request.user):
                 raise NotYourPart(_("只有申请单位可以修改这份申请。"))
         try:
             return super().dispatch(request, *args, pk=pk, **kwargs)
@@ -58,7 +66,7 @@ class SectionEdit(OneOfMine):
     def post(self, request, pk, section):
         """Save it as far as it is filled in. Nothing that was typed is lost, whatever goes wrong."""
         self.section = self.find(section)
-        seen = request.POST.get("version", "")
+        seen, before = request.POST.get("version", ""), asked(self.application)
         try:
             form = save_fields(
                 self.application,
@@ -75,7 +83,21 @@ class SectionEdit(OneOfMine):
         if not form.is_valid():
             return self.ask(form, status=422)
         messages.success(request, _("已保存「%(section)s」。") % {"section": self.section.label})
-        return redirect(self.where_next(request))
+        self.say_what_was_cleared(form)
+        return redirect(self.where_next(request, self.asked_anew(form.instance, before)))
+
+    def say_what_was_cleared(self, form):
+        """Answers to questions that no longer apply are never dropped in silence."""
+        for name, value in form.cleared.items():
+            words = {"label": label_of(name), "was": said(name, value)}
+            messages.info(
+                self.request, _("「%(label)s」不再适用，已经清除；原来填的是「%(was)s」，修改记录里可查。") % words
+            )
+
+    def asked_anew(self, saved, before):
+        """The questions of this section that what was just saved has opened, and that aren't answered yet."""
+        new = asked(saved) - before
+        return [name for name in self.section.fields if name in new and getattr(saved, name) == blank(name)]
 
     def find(self, key):
         """The section of an address."""
@@ -83,8 +105,13 @@ class SectionEdit(OneOfMine):
             raise Http404
         return BY_KEY[key]
 
-    def where_next(self, request):
-        """The section that follows, or the whole when it was asked for or this was the last."""
+    def where_next(self, request, asked_anew):
+        """The same section while it has opened questions, the one that follows, or the whole if this was the last."""
+        if asked_anew and "back" not in request.POST:
+            labels = "、".join(str(label_of(name)) for name in asked_anew)
+            messages.info(request, _("按刚才的填写，还要回答：%(labels)s。") % {"labels": labels})
+            address = reverse("admission:section-edit", args=[self.application.pk, self.section.key])
+            return f"{address}#id_{asked_anew[0]}"
         place = SECTIONS.index(self.section) + 1
         if "back" in request.POST or place == len(SECTIONS):
             return reverse("admission:application-detail", args=[self.application.pk])
@@ -116,13 +143,38 @@ class SectionEdit(OneOfMine):
             "section": self.section,
             "sections": sections_of(self.application, gaps(self.application)),
             "form": form,
+            "questions": questions_of(form),
+            "held": held_data(form.instance) if "collected_data" in form.fields else [],
             "mark": read_mark(self.application, self.section.fields),
             "place": SECTIONS.index(self.section) + 1,
             **more,
         }
+        if "content" in form.fields:
+            context["page"] = {"likenesses": likenesses(form.instance, self.request.user)}
         if "communities" in form.fields:
             context["streets"] = by_street(form["communities"])
         return render(self.request, "admission/section_edit.html", context, status=status)
+
+
+def questions_of(form):
+    """[(bound field, its Condition or None, does it apply now), …] of a form, by what it says itself."""
+    when = conditions(form.instance)
+    return [(bound, when.get(bound.name), is_asked(bound.name, form.instance, when)) for bound in form]
+
+
+class SimilarNow(OneOfMine):
+    """What the matter resembles as it is being typed; nothing is saved."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        """The matches of the words in the form."""
+        self.refuse_when_closed()
+        for name in COMPARED:
+            limit = Application._meta.get_field(name).max_length
+            setattr(self.application, name, request.POST.get(name, "")[:limit])
+        page = {"likenesses": likenesses(self.application, request.user)}
+        return render(request, "admission/_likenesses.html", {"page": page})
 
 
 class AttachmentList(OneOfMine):
@@ -176,12 +228,4 @@ class AttachmentFile(View):
         """The content as it was received."""
         rows = Attachment.objects.visible_to(request.user).select_related("file")
         file = get_object_or_404(rows, application_id=pk, pk=attachment).file
-        return HttpResponse(
-            bytes(file.content),
-            content_type=file.media_type,
-            headers={
-                "Content-Disposition": content_disposition_header(True, file.name),
-                "X-Content-Type-Options": "nosniff",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return as_private_download(file)

@@ -153,9 +153,10 @@ class OneOf:
         if found:
             names = _t("、").join(str(self.labels[value]) for value in found)
             raise Unfit(_t("「%(text)s」可以指%(names)s，请写明是哪一个。") % {"text": text[:40], "names": names})
-        raise Unfit(self._choices_named(text))
+        raise Unfit(self.remedy_of(text))
 
-    def _choices_named(self, text):
+    def remedy_of(self, text):
+        """What to write instead of ``text``, which is none of the options."""
         if self.remedy:
             return self.remedy % {"text": text[:40]}
         names = _t("、").join(str(option.label) for option in self.options[:MOST_NAMED])

@@ -1,5 +1,6 @@
 """What a room says of one kind of import: its columns, what is there already, what stands in the way, what is written."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,7 +49,7 @@ class Handed:
     facts: dict = field(default_factory=dict)
 
 
-class Importer:
+class Importer(ABC):
     """One kind of import for one authority; made anew for every reading.
 
     ``target`` is what the person who uploads has answered (``target_form``). ``filter_key`` names a column by which
@@ -88,10 +89,10 @@ class Importer:
         """What ``about_template``, named here too, needs to say of the wrapping; empty for a bare table."""
         return {}
 
-    @cached_property
+    @property
+    @abstractmethod
     def columns(self):
         """The columns, in the order in which they are written."""
-        raise NotImplementedError
 
     @cached_property
     def column_by_key(self):
@@ -109,9 +110,9 @@ class Importer:
     def prepare(self, rows):
         """Before a batch is held against the register: read what its rows point to, in a fixed number of queries."""
 
+    @abstractmethod
     def existing(self, keys):
         """{key: values} of those of ``keys`` that the register knows, in a fixed number of queries."""
-        raise NotImplementedError
 
     def object_to(self, row):
         """Object to the cells of a row that don't fit what is there (``row.refuse(column, remedy)``)."""
@@ -134,16 +135,16 @@ class Importer:
     def end(self):
         """After the last row: whatever is to be said of the whole (``self.notes``)."""
 
+    @abstractmethod
     def apply(self, rows):
         """Write new and changed rows, in a fixed number of statements; inside the transaction of the import."""
-        raise NotImplementedError
 
     def finish(self):
         """After the last batch is written, inside the transaction of the import."""
 
+    @abstractmethod
     def rows_of(self):
         """The values of every row that the register has, for the export."""
-        raise NotImplementedError
 
     @classmethod
     def result(cls, run):

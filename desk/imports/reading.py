@@ -27,6 +27,8 @@ END_OF_DIRECTORY, LARGE_DIRECTORY = b"PK\x05\x06", b"PK\x06\x07"
 CHUNK = 256 * 1024
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 ENCODINGS = ("utf-8-sig", "gb18030")
+#: With such a byte begin characters of three bytes and more in UTF-8, all Chinese and its punctuation among them.
+THREE_BYTES = re.compile(rb"[\xe0-\xff]")
 OLD_EXCEL, PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 
 
@@ -62,7 +64,7 @@ def weigh(content):
     if not content.strip():
         raise Unreadable(_("文件是空的。请下载模板，填好以后再传。"))
     _check_csv(content)
-    return Weight(CSV, content.count(b"\n") + 1, len(content))
+    return Weight(CSV, content.count(b"\n") + (not content.endswith(b"\n")), len(content))
 
 
 def open_table(content):
@@ -170,10 +172,14 @@ def _open_csv(content):
 
 
 def _encoding_of(content):
-    """The first encoding in which the whole of ``content`` can be read. Raises Unreadable."""
+    """The first encoding in which the whole of ``content`` can be read. Raises Unreadable.
+
+    A few characters of GB 18030 may by chance be UTF-8 as well, letters of two bytes: GB 18030 comes first for those.
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    for encoding in ENCODINGS:
+    is_plain = content.isascii() or THREE_BYTES.search(content)
+    for encoding in ENCODINGS if is_plain else reversed(ENCODINGS):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             for start in range(0, len(content), CHUNK):

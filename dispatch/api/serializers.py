@@ -3,7 +3,9 @@
 from rest_framework import serializers
 
 from dispatch.models import Dispatch, Receipt
+from dispatch.taking_on import MOST
 from dispatch.verdicts import Verdict
+from web.api import AskedSerializer
 
 
 class UnitReference(serializers.Serializer):
@@ -48,6 +50,13 @@ class ReceiptSerializer(serializers.ModelSerializer):
     state_label = serializers.CharField(source="get_state_display", read_only=True)
     verdict_label = serializers.SerializerMethodField()
     ground_label = serializers.CharField(source="get_ground_display", read_only=True)
+    flags = serializers.ListField(
+        source="present_flags",
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="As frozen; and disputed, while nobody has ruled on the sender's dispute.",
+    )
+    dispute = serializers.SerializerMethodField()
 
     class Meta:
         model = Receipt
@@ -69,8 +78,13 @@ class ReceiptSerializer(serializers.ModelSerializer):
             "ground_label",
             "note",
             "refused_at",
+            "dispute",
         ]
         read_only_fields = fields
+
+    def get_dispute(self, receipt) -> int | None:
+        """The id of the sender's dispute over it."""
+        return receipt.dispute_if_any and receipt.dispute.pk
 
     def get_verdict_label(self, receipt) -> str:
         """The verdict in words."""
@@ -97,6 +111,44 @@ class RefusalRequestSerializer(QuestionSerializer):
     ground = serializers.CharField(required=False)
     note = serializers.CharField(required=False)
     token = serializers.UUIDField(required=False)
+
+
+class TakingInSerializer(QuestionSerializer):
+    """What is to be done and is kept: the question, and if wanted by when, who sent it, and a one-time token."""
+
+    due_on = serializers.DateField(required=False)
+    sender = serializers.CharField(required=False, help_text="code of the sending unit")
+    sender_name = serializers.CharField(required=False)
+    document_number = serializers.CharField(required=False)
+    token = serializers.UUIDField(required=False)
+
+
+class TakingInWithPaperSerializer(TakingInSerializer):
+    """The same as a form with what came in: a photo or a file."""
+
+    paper = serializers.FileField(required=False, help_text="Kept without what says who wrote or took it.")
+
+
+class RefusalWithPaperSerializer(RefusalRequestSerializer):
+    """The same as a form with what came in: a photo or a file."""
+
+    paper = serializers.FileField(
+        required=False, help_text="Kept without its name and without where and by what it was taken."
+    )
+
+
+class TakingOnSerializer(AskedSerializer):
+    """Which receipts are taken on."""
+
+    receipts = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**31 - 1), allow_empty=False, max_length=MOST
+    )
+
+
+class TakenOnSerializer(serializers.Serializer):
+    """How many were; what was taken on before, or isn't one's own, isn't counted."""
+
+    taken_on = serializers.IntegerField()
 
 
 class CandidateSerializer(serializers.Serializer):

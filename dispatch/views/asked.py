@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,8 +15,9 @@ from dispatch.asked_filters import AskedFilter
 from dispatch.models import AskedQuestion
 from dispatch.questions import answer
 from registry.forms import KeywordsForm
-from registry.mending import may_mend, mend_keywords, words_to_add
-from registry.models import ListEntry, ListLine
+from registry.mending import mend_keywords, words_to_add
+from registry.models import ListEntry
+from registry.views.keywords import ForLineKeepers
 from web import clock
 from web.lists import FilteredList
 from web.refusals import Stale
@@ -69,7 +69,7 @@ class AskedMend(OneQuestion):
 
     def get(self, request, pk):
         question = self.question(pk)
-        words = request.GET.get("q", "").strip()[:60]
+        words = request.GET.get("q", "").replace("\x00", "").strip()[:60]
         found = answer(question.text, authority=question.authority)
         near = [one.citation.line_id for one in (*found.candidates, *found.near)]
         context = {
@@ -113,16 +113,8 @@ def _list_with(query):
     return reverse("dispatch:asked-list") + (f"?{query}" if query else "")
 
 
-class KeywordsPreview(View):
+class KeywordsPreview(ForLineKeepers, View):
     """What other keywords of a line would do to past questions; from here they are saved."""
-
-    def dispatch(self, request, *args, pk, **kwargs):
-        """Find the line; others than its keepers get 403."""
-        if request.user.is_authenticated:
-            self.line = get_object_or_404(ListLine.objects.select_related("item_list__authority"), pk=pk)
-            if not may_mend(request.user, self.line):
-                raise PermissionDenied
-        return super().dispatch(request, *args, pk=pk, **kwargs)
 
     def get(self, request, pk):
         """Nothing to preview yet: to the page where keywords are written."""

@@ -4,20 +4,29 @@ from datetime import timedelta
 from functools import cached_property
 
 from admission import reasons
+from admission.models import ApplicationKind
 from home.demo import tables
 from home.demo.cases import Case
+from home.demo.hearings import Hearing
+from home.demo.late import happen_lately
+from home.demo.meetings import Meetings
 from home.demo.people import officers
+from home.demo.plans import first_day_of, plan_next_year, planned_year
 from home.demo.timeline import Days, Timeline
 
 LEAD_DAYS = 30  # working days between application and start, as the district's rule asks
 TOO_LATE = 8  # until so many months ago some decisions came after their limit
 QUICK = 1  # what was asked so many months ago must be decided by now
 #: Working days allowed, by the district's rules, in the states that wait.
-ALLOWED = {"submitted": 3, "returned": 5, "accepted": 15, "pending": 15}
+ALLOWED = {"submitted": 3, "returned": 5, "lapsed": 5, "awaiting_answer": 5, "accepted": 15, "pending": 15}
 #: Working days from today (or the next working day) to the day on which it is due.
 DUE = {"overdue": -2, "today": 0, "soon": 1, "later": 2}
 LATER_DECISION = 6
-UNDER_WAY = ("submitted", "returned", "accepted", "pending")
+UNDER_WAY = tuple(ALLOWED)
+#: What the reviewer does on the day on which the wait begins; else the case is accepted.
+WAITS_AFTER = {"returned": Case.send_back, "lapsed": Case.send_back, "awaiting_answer": Case.ask}
+#: The decisions of the last so many months that the joint meeting took have their meeting in the register.
+MEETINGS_SINCE = 4
 
 NECESSITY = (
     "本单位已经通过业务系统取得的数据不再要求社区提供；只有联系居民这一环节离不开社区，其余由本单位派员完成。",
@@ -53,9 +62,17 @@ class Applications:
     def happen(self):
         """Let everything happen, each step on its day."""
         reasons.load()
+        plan_next_year(self.district, self.days, self.timeline)
         for row in tables.own("applications"):
             self._plan(row)
+        happen_lately(self)
+        self.meetings.note_the_next()
         self.timeline.play()
+
+    @cached_property
+    def meetings(self):
+        """The joint meeting's sessions on the same timeline."""
+        return Meetings(self.district, self.days, self.timeline)
 
     @cached_property
     def officers(self):
@@ -80,6 +97,8 @@ class Applications:
     def _case(self, row, submitted_on):
         """The case that is submitted on a day; it starts when the lead days have passed."""
         starts_on = self._after(submitted_on, LEAD_DAYS + self.rng.randint(0, 5))
+        if row["kind"] == ApplicationKind.ANNUAL_PLAN:
+            starts_on = self._after(first_day_of(planned_year(self.days.today)), LEAD_DAYS)
         is_refused = row["outcome"].endswith("reject")
         word = "reject" if is_refused else "conditions" if row["outcome"].endswith("conditions") else "approve"
         return Case(
@@ -116,11 +135,13 @@ class Applications:
         if row["outcome"] == "withdraw":
             self._note(self._after(day, 3), case.withdraw)
             return
-        day = self._note(self._after(day, 3 if is_quick else self.rng.randint(3, 6)), case.recommend)
+        recommended_on = day = self._note(self._after(day, 3 if is_quick else self.rng.randint(3, 6)), case.recommend)
         wait = 3 if is_quick else self.rng.randint(2, 6)
         if months_ago >= TOO_LATE and self.rng.random() < 0.25:
             wait += 9
         day = self._after(day, wait)
+        if months_ago <= MEETINGS_SINCE:
+            self.meetings.note(case, recommended_on, day)
         self._note(day, case.decide, day)
 
     def _plan_open(self, due_on, row):
@@ -130,11 +151,28 @@ class Applications:
         if state == "submitted":
             self._begin(row, began_on)
             return
-        submitted_on = self._before(began_on, self.rng.randint(1, 2))
+        submitted_on = self._before(began_on, 3 if state == "awaiting_answer" else self.rng.randint(1, 2))
         case = self._begin(row, submitted_on)
-        self._note(began_on, case.send_back if state == "returned" else case.accept)
+        if state == "awaiting_answer":
+            self._note(self._after(submitted_on, 1), case.accept)
+        begin = WAITS_AFTER.get(state, Case.accept)
+        self._note(began_on, begin, case)
+        if state == "lapsed":
+            # The clock looks every hour: the first time that the day is over.
+            self.timeline.note(self.days.moment(due_on + timedelta(days=1), 0, 13), case.lapse)
+        if state == "pending" or (state == "accepted" and row["due"] == "later"):
+            self._hear(case, began_on, all_of_them=state == "pending")
         if state == "pending":
             self._note(self._after(began_on, self.rng.randint(4, 6)), case.recommend)
+
+    def _hear(self, case, accepted_on, *, all_of_them):
+        """Ask the day after acceptance; the answers come the next two days, or some of them."""
+        hearing = Hearing(case, self.district)
+        asked_on = self._after(accepted_on, 1)
+        self.timeline.note(self.days.moment(asked_on, 9, 20), hearing.ask)
+        self.timeline.note(
+            self.days.moment(self._after(asked_on, 1), 15, 10), hearing.answer, None if all_of_them else 2
+        )
 
     def _begin(self, row, submitted_on):
         """Written some days before, then submitted."""

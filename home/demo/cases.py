@@ -5,14 +5,36 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from admission.applicable import conditions, is_asked
 from admission.bodies import why_meeting
-from admission.models import Admission, Application, RejectionReason
+from admission.burden import MINUTES_AN_HOUR, hours_of
+from admission.models import Admission, Application, ApplicationKind, JointMeeting, Path, RejectionReason
 from home.demo import tables
+from home.demo.conditions import rows_of
+from home.demo.meetings import minutes_number
 from home.demo.units import JOINT_MEETING, REVIEWING_OFFICE, District
-from web.workflow import perform
+from web.workflow import CLOCK, perform
 
 REVIEWERS = {REVIEWING_OFFICE: "shenhe", JOINT_MEETING: "lianxi_shenhe"}
 DECIDERS = {REVIEWING_OFFICE: "shending", JOINT_MEETING: "lianxi_shending"}
+#: What is found on the three principles, by what is recommended.
+ASSESSED = {
+    "approve": {
+        "lawful": ("meets", "依据有效，层级符合要求，属于社区依法协助的事。"),
+        "effective": ("meets", "确有必要，工作量适当，没有和现有工作重复。"),
+        "power_matches_duty": ("meets", "责任留在部门，经费和人员有安排。"),
+    },
+    "conditions": {
+        "lawful": ("meets", "依据有效，属于社区依法协助的事。"),
+        "effective": ("in_part", "确有必要，但范围偏大、次数偏多，应当压减。"),
+        "power_matches_duty": ("meets", "责任留在部门，经费随事下沉。"),
+    },
+    "reject": {
+        "lawful": ("in_part", "依据没有要求由社区办理。"),
+        "effective": ("fails", "和现有工作、数据重复，增加负担。"),
+        "power_matches_duty": ("fails", "属于部门自身职责，不应交给社区。"),
+    },
+}
 
 
 @dataclass
@@ -28,6 +50,7 @@ class Case:
     necessity: str
     opinion: str = ""
     application: Application = None
+    meeting: JointMeeting = None
     fixes: dict = field(default_factory=dict)
 
     @property
@@ -57,14 +80,28 @@ class Case:
         for _kind, name, _note, before in self.deficiencies:
             if before:
                 self.fixes[name], values[name] = values[name], before
-        self.application = Application.objects.create(
+        self.application = Application(
             authority=self.district.authority,
             applicant=self.applicant,
             created_by=self.officers[self.applicant.code],
             **values,
         )
+        self._answer_what_follows()
+        self.application.save()
         if not self.application.for_all_communities:
             self.application.communities.set(self.communities)
+
+    def _answer_what_follows(self):
+        """What hangs on other answers: the hours, the causes, and the joint meeting for a basis below the floor."""
+        one = self.application
+        one.minutes_each = one.minutes_each and int(one.minutes_each)
+        one.workload_hours = hours_of(one.minutes_each)
+        one.causes = [
+            cause for cause, said in (("forms", one.attached_forms), ("systems", one.attached_systems)) if said
+        ]
+        is_low = is_asked("path", one, conditions(one))
+        one.path = Path.JOINT_MEETING if is_low else ""
+        one.path_reason = "本单位认为确需社区协助，依据层级不够，提请联席会议研究。" if is_low else ""
 
     def _values(self):
         row = self.row
@@ -72,7 +109,9 @@ class Case:
         values = {name: row[name] for name in same}
         values |= {
             "acts": tables.split(row["acts"]),
-            "workload_hours": Decimal(row["hours"]),
+            "minutes_each": int(Decimal(row["hours"]) * MINUTES_AN_HOUR),
+            "kind": row["kind"] or ApplicationKind.ADDITION,
+            "has_quota": False,
             "attached_forms": row["forms"],
             "attached_systems": row["systems"],
             "for_all_communities": row["scope"] == "all",
@@ -113,8 +152,10 @@ class Case:
         if self.application.number and self.fixes:
             for name, value in self.fixes.items():
                 setattr(self.application, name, value)
+            self._answer_what_follows()
             self.application.version += 1
-            self.application.save(update_fields=[*self.fixes, "version"])
+            follows = ("minutes_each", "workload_hours", "causes", "path", "path_reason")
+            self.application.save(update_fields={*self.fixes, *follows, "version"})
         perform(self.application, "submit", by=self.officers[self.applicant.code])
 
     def send_back(self):
@@ -126,10 +167,21 @@ class Case:
         """Accept it: the days of decision begin."""
         perform(self.application, "accept", by=self.reviewer)
 
+    def ask(self):
+        """Ask one thing that needs no change of the application; the days of decision stand still."""
+        perform(self.application, "ask", by=self.reviewer, question=self.row["asked"])
+
+    def lapse(self):
+        """Nothing came in time: the clock notes it as withdrawn."""
+        perform(self.application, "lapse", by=CLOCK)
+
     def recommend(self):
         """Recommend what will be decided, or what the reviewer thinks of an open case."""
         word = self.outcome if self.outcome in ("conditions", "reject") else "approve"
-        perform(self.application, "recommend", by=self.reviewer, recommendation=word, opinion=self.opinion)
+        findings = {f"finding_{key}": ASSESSED[word][key][0] for key in ASSESSED[word]}
+        texts = {f"text_{key}": ASSESSED[word][key][1] for key in ASSESSED[word]}
+        answers = {"recommendation": word, "opinion": self.opinion, **findings, **texts}
+        perform(self.application, "recommend", by=self.reviewer, **answers)
 
     def withdraw(self):
         """Withdraw it."""
@@ -142,8 +194,11 @@ class Case:
         answers, body = {"opinion": ""}, REVIEWING_OFFICE
         if why_meeting(self.application):
             body = JOINT_MEETING
-            minutes = f"示联纪〔{day.year}〕{day.month}号"
-            answers |= {"meeting_on": day, "minutes_number": minutes, "opinion": "经联席会议研究同意审核意见。"}
+            answers |= {
+                "meeting_on": day,
+                "minutes_number": minutes_number(day),
+                "opinion": "经联席会议研究同意审核意见。",
+            }
         by = self.district.people[DECIDERS[body]]
         if self.outcome == "reject":
             reasons = RejectionReason.objects.filter(code__in=tables.split(self.row["reasons"]))
@@ -157,7 +212,7 @@ class Case:
             effective_on=start,
             last_day=self.application.ends_on or date(start.year, 12, 31),
             communities=[community.pk for community in self.communities],
-            conditions=self.row["conditions"],
+            conditions=rows_of(self.row["conditions"]),
             **answers,
         )
         if self.row["keywords"]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from dispatch.models import Ground, Origin
+from dispatch.verdicts import Flag
 from home.demo import tables
 from home.demo.people import officers
 from home.demo.sendings import Answers, Sending, reported
@@ -123,7 +124,8 @@ class Dispatches:
         """Sent before the promised money came; every community refuses it for that."""
         communities = self._some([self.district.units[one.code] for one in term.admission.communities.all()], 1, 3)
         made = self._by_number(term, day, communities)
-        made.ground, made.refusing = Ground.UNFUNDED, {one.pk for one in communities}
+        made.answer = replace(made.answer, flags=(Flag.UNFUNDED,))
+        made.refusing = {one.pk for one in communities}
         return made
 
     def _of_ended_admissions(self, working):

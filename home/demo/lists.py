@@ -97,7 +97,7 @@ class Lists:
 
     def _order(self, row):
         published_on, effective_on = self._dates(row)
-        with clock.at(self.days.moment(self.days.working_before(published_on), 10)):
+        with clock.at(self.days.moment(self.days.working_before(min(published_on, self.days.today)), 10)):
             order = AdjustmentOrder.objects.create(
                 authority=self.district.authority,
                 title=row["title"],
@@ -114,10 +114,10 @@ class Lists:
                 perform(order, "publish", by=self.district.people[PUBLISHER])
 
     def _dates(self, row):
-        """(published, effective): in force from the first of a month, published some ten days before."""
+        """(published, effective): in force from the first of a month, published some ten days before; a draft may be published at once."""
         today = self.days.today
         if row["order"] == "draft":
-            published_on = self.days.working_after(today + timedelta(days=3))
+            published_on = self.days.working_after(today - timedelta(days=1))
             return published_on, published_on + timedelta(days=14)
         effective_on = self.days.first_of_month(int(row["months_ago"]))
         if (effective_on - today).days in range(1, 4):

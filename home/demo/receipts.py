@@ -104,7 +104,7 @@ class Receipts:
         return sending.moment + timedelta(minutes=self.rng.randint(20, 2600))
 
     def _refuse(self, receipt, sending):
-        note = NOTE_OF_FUNDS if sending.ground == Ground.UNFUNDED else self.rng.choice(NOTES)
+        note = NOTE_OF_FUNDS if sending.usual_ground == Ground.UNFUNDED else self.rng.choice(NOTES)
         perform(receipt, "refuse", by=self.people[receipt.community.code], ground=sending.usual_ground, note=note)
 
     def _read_notices(self):

@@ -82,6 +82,7 @@ class Answers:
         self.authority = authority
         self.days = Days(today)
         self.standings = {}
+        self.citations = {}
 
     def standing(self, day):
         """The lists as they stood on ``day``, as they were known when its month began."""
@@ -90,6 +91,14 @@ class Answers:
             known_at = self.days.moment(first, 0)
             self.standings[first] = Standing.load(self.authority, on=first, known_at=known_at)
         return replace(self.standings[first], on=day)
+
+    def _cited(self, day):
+        """{key: citation} of all lines in the month of ``day``, read at once."""
+        first = day.replace(day=1)
+        if first not in self.citations:
+            lines = self.standing(first).lists.index.lines
+            self.citations[first] = self.standing(first).cite([line.key for line in lines])
+        return self.citations[first]
 
     def to_text(self, text, day):
         """The answer of the check; what it can't decide is none of its guesses."""
@@ -104,7 +113,7 @@ class Answers:
             return None
         match = Match(line, 1.0)
         ruling = decide_for(match, read_asked(text))
-        candidate = Candidate(match, standing.cite([line.key]))
+        candidate = Candidate(match, {line.key: self._cited(day)[line.key]})
         return Answer(
             standing, text, read_asked(text), ruling.verdict, ruling.flags, candidates=(candidate,), is_chosen=True
         )

@@ -14,7 +14,9 @@ from registry.models.corrections import (
 )
 from registry.models.editions import Edition
 from registry.models.guidance import Guidance
+from registry.models.holdings import DataHolding
 from registry.models.lists import DEPARTMENTS, ItemList, ListEntry, ListKind, ListLine
+from registry.models.notice_wordings import NoticeWording
 from registry.models.objections import Objection, ObjectionState, ObjectionStep
 from registry.models.orders import AdjustmentOrder, OrderLine, OrderState, OrderStep
 from registry.models.signers import KnownSigner
@@ -36,6 +38,7 @@ __all__ = [
     "Correction",
     "CorrectionState",
     "CorrectionStep",
+    "DataHolding",
     "Department",
     "Edition",
     "Guidance",
@@ -45,6 +48,7 @@ __all__ = [
     "ListEntry",
     "ListKind",
     "ListLine",
+    "NoticeWording",
     "Objection",
     "ObjectionState",
     "ObjectionStep",

@@ -1,7 +1,8 @@
 """Authorities (a city above its districts), their dated rules, and their record numbers."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, JSONField, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry.rules import RULES, choices
@@ -75,6 +76,13 @@ class Authority(Effective):
         for row in sorted(rows, key=lambda row: row.authority_id == self.pk):
             values[row.key] = row.value
         return values
+
+    def rule_in_query(self, key, day):
+        """``rule(key, day)`` as an expression, for a query that reads it along with its rows."""
+        rows = AuthorityRule.objects.on(day).filter(authority_id__in=self.chain, key=key)
+        own_first = Case(When(authority_id=self.pk, then=0), default=1)
+        default = Value(RULES[key].default, output_field=JSONField())
+        return Coalesce(Subquery(rows.order_by(own_first).values("value")[:1]), default)
 
 
 class AuthorityRule(Effective):

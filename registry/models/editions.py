@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Now
 
 
@@ -21,6 +22,12 @@ class Edition(models.Model):
     def now(cls):
         """The present stamp; None before the first change. One query."""
         return cls.objects.values_list("stamp", flat=True).first()
+
+    @classmethod
+    def renew(cls):
+        """Make what was read before stale, for changes of tables that no trigger watches. Call in the transaction of the
+        change."""
+        cls.objects.update(number=F("number") + 1, stamp=uuid.uuid4(), renewed_at=Now())
 
     @classmethod
     def marks(cls):

@@ -16,6 +16,9 @@ from web.procedural import Procedural
 from web.procedural import Step as BaseStep
 from web.words import saying
 
+#: With what begins whatever stands for a document number that nobody has given yet; such an order can't be published.
+NUMBER_PENDING = "待"
+
 
 class OrderState(models.TextChoices):
     """States of an order; whether it is in effect is read from its dates."""
@@ -121,6 +124,11 @@ class AdjustmentOrder(Procedural):
     def is_unpublished(self):
         """A draft, on public notice or not: it changes nothing yet, and what it means may still be said."""
         return self.state in (OrderState.DRAFT, OrderState.IN_NOTICE)
+
+    @property
+    def has_number(self):
+        """Whether somebody has given it its document number."""
+        return not self.document_number.startswith(NUMBER_PENDING)
 
     @property
     def is_on_notice(self):

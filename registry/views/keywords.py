@@ -13,8 +13,8 @@ from web import clock
 from web.refusals import Stale
 
 
-class LineKeywords(View):
-    """The keywords by which a line is found."""
+class ForLineKeepers:
+    """Mixed into a view of a line, for those who may mend its keywords."""
 
     def dispatch(self, request, *args, pk, **kwargs):
         """Find the line; others than its keepers get 403."""
@@ -23,6 +23,10 @@ class LineKeywords(View):
             if not may_mend(request.user, self.line):
                 raise PermissionDenied
         return super().dispatch(request, *args, pk=pk, **kwargs)
+
+
+class LineKeywords(ForLineKeepers, View):
+    """The keywords by which a line is found."""
 
     def get(self, request, pk):
         """The box with the present keywords; ``?about=`` gives words to choose from."""

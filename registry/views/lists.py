@@ -14,7 +14,9 @@ from registry.exports import ENTRIES, LISTS, ORDERS
 from registry.filters import EntryFilter, HistoryFilter, ItemListFilter, LineFilter
 from registry.guiding import guidance_of, may_guide
 from registry.headings import headings_of, in_heading_order, sections_of, size_in_words
+from registry.line_sections import sections_for
 from registry.models import ItemList, ListEntry, ListLine, Reconfirmation
+from registry.models.units import UnitKind
 from registry.public_copies import kept_by_edition
 from registry.timeline import orders_of_list, timeline_of, timeline_of_list
 from web.days import on_and_known
@@ -77,6 +79,7 @@ class EntriesOfList(Dated, FilteredList):
 
     def get_context_data(self, **kwargs):
         self.filterset.offer_headings()
+        self.filterset.offer_community()
         return super().get_context_data(**kwargs)
 
 
@@ -185,14 +188,24 @@ class LinePage(Dated, DetailView):
         context["may_guide"] = may_guide(self.request.user, self.object)
         context["may_keep_keywords"] = self.may("registry.keep_keywords")
         context["may_correct"] = self.may("registry.draft_order")
+        context["may_propose"] = self.is_of_community_or_street()
         waiting = Reconfirmation.objects.waiting(context["known_at"]).filter(line=self.object)
         context["waiting"] = waiting.select_related("order", "because_of", "line__item_list")
+        context["sections"] = sections_for(self.object, self.request.user)
         return context
 
     def may(self, permission):
         """Whether the user holds ``permission`` in the authority of the line."""
         user = self.request.user
         return user.is_authenticated and self.object.item_list.authority_id in user.authority_ids_with(permission)
+
+    def is_of_community_or_street(self):
+        """Whether the list holds for a community or street in which the user has a post: these propose changes."""
+        user, authority = self.request.user, self.object.item_list.authority_id
+        return user.is_authenticated and any(
+            post.unit.kind in (UnitKind.COMMUNITY, UnitKind.STREET) and authority in post.unit.authority.chain
+            for post in user.posts
+        )
 
 
 @kept_by_edition

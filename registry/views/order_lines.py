@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from registry.filters import LineFilter
-from registry.line_forms import LINE_TAKEN, WORDS, OrderLineForm, headings_of, mark_of, next_number, said_by
+from registry.line_forms import LINE_TAKEN, WORDS, OrderLineForm, headings_of, mark_of, said_at_first, said_by
 from registry.models import ItemList, ListEntry, ListLine, OrderLine
 from registry.models.orders import Change
 from registry.order_changes import changes_of, lines_for_reading
@@ -106,7 +106,7 @@ class OrderLineAdd(OrderLinePage):
 
     def get(self, request, order, pk):
         line = self.new_line(pk)
-        return self.ask(OrderLineForm(instance=line, initial={"number": next_number(line.item_list, self.order)}))
+        return self.ask(OrderLineForm(instance=line, initial=said_at_first(line)))
 
     def post(self, request, order, pk):
         """Save it; a second press of the button finds what the first one wrote."""
@@ -243,6 +243,7 @@ class OrderLinesDrop(DraftOfMine, View):
             messages.success(request, _("已从草稿去掉第%(numbers)s项，现行内容不变。") % said)
         else:
             messages.info(request, _("没有选中条目，或者已经去掉。"))
-        if request.POST.get("list", "").isdecimal():
-            return redirect("registry:order-list-draft", order=self.order.pk, pk=int(request.POST["list"]))
+        shown = request.POST.get("list", "")
+        if shown.isdecimal() and len(shown) < 19:
+            return redirect("registry:order-list-draft", order=self.order.pk, pk=int(shown))
         return self.back()

@@ -6,11 +6,10 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -18,6 +17,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from registry import checks, impact, order_notice
 from registry.discarding import discarding_of
 from registry.exports import ORDERS
+from registry.files import as_download
 from registry.filters import OrderFilter
 from registry.forms import NUMBER_TAKEN, OrderForm
 from registry.models import AdjustmentOrder, ItemList, ListEntry, ListLine, OrderState, Reconfirmation
@@ -25,6 +25,7 @@ from registry.models.orders import Change
 from registry.objecting import is_staff
 from registry.order_changes import changes_of, lines_for_reading
 from registry.public_copies import kept_by_edition
+from registry.transitions import its_day_has_not_come
 from web import clock, workflow
 from web.actions import ProcedureAction
 from web.days import on_and_known
@@ -109,6 +110,7 @@ class OrderDetail(DetailView):
             waiting=waiting,
             may_object=order.is_on_notice and bool(user.is_authenticated and user.posts),
             **order_notice.about(order, for_staff=is_ours),
+            too_early=is_ours and order.is_unpublished and bool(its_day_has_not_come(order)),
             discarded=discarding_of(order) if order.state == OrderState.DISCARDED else None,
             may_confirm=set(waiting_for(user).values_list("pk", flat=True)) if waiting else set(),
             **(draft_context(order) if is_ours and order.is_unpublished else {}),
@@ -179,11 +181,7 @@ class OrderScan(View):
         order = get_object_or_404(AdjustmentOrder.objects.visible_to(request.user).select_related("scan"), pk=pk)
         if order.scan is None:
             raise Http404
-        headers = {
-            "Content-Disposition": content_disposition_header(True, order.scan.name),
-            "X-Content-Type-Options": "nosniff",
-        }
-        return HttpResponse(bytes(order.scan.content), content_type=order.scan.media_type, headers=headers)
+        return as_download(order.scan)
 
 
 class OrderCreate(PermissionRequiredMixin, CreateView):
@@ -314,15 +312,10 @@ class OrderAction(ProcedureAction):
     """Publish or discard; who publishes sees first what the order does and what was found in it."""
 
     template_name = "registry/order_action.html"
+    says_so = True
 
     def visible_rows(self):
         return AdjustmentOrder.objects.visible_to(self.request.user).select_related("authority")
-
-    def post(self, request, *args, **kwargs):
-        response = super().post(request, *args, **kwargs)
-        if response.status_code == 302:
-            messages.success(request, _("已办理：%(action)s。") % {"action": self.transition.label})
-        return response
 
     def extra_context(self, form):
         if self.transition.target not in (OrderState.PUBLISHED, OrderState.IN_NOTICE):

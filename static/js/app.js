@@ -35,14 +35,14 @@
     var dismiss = event.target.closest("[data-dismiss]");
     if (dismiss) dismiss.closest(".message").remove();
     if (event.target.closest("[data-print]")) window.print();
-    document.querySelectorAll("details.who[open]").forEach(function (menu) {
+    document.querySelectorAll("details.who[open], details.rest[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
     });
   });
 
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
-    document.querySelectorAll("details.who[open]").forEach(function (menu) {
+    document.querySelectorAll("details.who[open], details.rest[open]").forEach(function (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
@@ -56,12 +56,67 @@
     event.target.form.requestSubmit();
   });
 
+  /* One box for a whole group is ticked with all of them, and ticks them all. */
+  function othersOf(whole) {
+    return Array.prototype.filter.call(whole.closest(".choices").querySelectorAll("input"), function (one) {
+      return one !== whole;
+    });
+  }
+
+  function tickWhole(whole) {
+    whole.checked = othersOf(whole).every(function (one) { return one.checked; });
+  }
+
+  function tickOthers(whole) {
+    othersOf(whole).forEach(function (one) { one.checked = whole.checked; });
+  }
+
+  function mark(group) {
+    group.querySelectorAll(".choice").forEach(function (choice) {
+      choice.classList.toggle("is-on", choice.querySelector("input").checked);
+    });
+  }
+
   /* The card of a chosen radio or box is marked as chosen. */
   document.addEventListener("change", function (event) {
     var group = event.target.closest(".choices");
     if (!group) return;
-    group.querySelectorAll(".choice").forEach(function (choice) {
-      choice.classList.toggle("is-on", choice.querySelector("input").checked);
+    var whole = group.querySelector("[data-whole]");
+    if (event.target === whole) tickOthers(whole);
+    else if (whole) tickWhole(whole);
+    mark(group);
+  });
+
+  /* A question that hangs on another appears as soon as that one is answered so; the server decides again. */
+  function answersTo(place, name) {
+    return Array.prototype.filter.call(place.querySelectorAll("[name='" + name + "']"), function (one) {
+      return one.type !== "checkbox" && one.type !== "radio" || one.checked;
+    }).map(function (one) { return one.value; });
+  }
+
+  function applies(part) {
+    var given = answersTo(part.closest("[data-row]") || part.closest("form"), part.dataset.when);
+    var words = part.dataset.test.split(" ");
+    var one = given[0] || "";
+    switch (words[0]) {
+      case "before": return one !== "" && one < words[1];
+      case "some": return one === "" || Number(one) !== 0;
+      case "none": return one === "" || Number(one) === 0;
+      default: return given.some(function (value) { return words.indexOf(value, 1) > 0; });
+    }
+  }
+
+  function askWhatApplies(form) {
+    form.querySelectorAll("[data-when]").forEach(function (part) {
+      var parent = form.querySelector(".asked [name='" + part.dataset.when + "']");
+      var hangsOnHidden = parent && parent.closest(".asked").hidden;
+      part.hidden = Boolean(hangsOnHidden) || !applies(part);
+    });
+  }
+
+  ["input", "change"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      if (event.target.form && event.target.form.querySelector("[data-when]")) askWhatApplies(event.target.form);
     });
   });
 
@@ -78,7 +133,13 @@
       area.dataset.grows = "1";
       if (area.value) grow(area);
     });
+    eachIn(root, "[data-whole]", function (whole) {
+      if (whole.checked) tickOthers(whole);
+      else tickWhole(whole);
+      mark(whole.closest(".choices"));
+    });
     eachIn(root, "[data-needs-script]", function (part) { part.hidden = false; });
+    eachIn(root, "[data-row] [data-when]", function (part) { part.hidden = !applies(part); });
     eachIn(root, "[data-focus]", function (part) { part.focus(); });
   }
 

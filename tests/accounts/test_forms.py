@@ -20,3 +20,8 @@ def test_after_five_wrong_passwords_the_right_one_waits_too(district, client):
     page = client.post("/login/", {"username": "worker", "password": "demo-password"})
     assert page.status_code == 429
     assert page.content.decode().count("请15分钟后再试") == 1
+
+
+def test_a_name_longer_than_any_account_is_told_and_not_tried(district, client):
+    page = client.post("/login/", {"username": "9" * 2000, "password": "demo-password"})
+    assert list(page.context["form"].errors) == ["username"]

@@ -7,6 +7,7 @@ import pytest
 from accounts.imports import link_for
 from accounts.models import Membership, User
 from desk.imports.importer import KINDS
+from registry.successions import NewUnit, split
 from tests.district import make_district
 from tests.sheets import counts, exported, hand_in, import_now, remedies
 from web import clock
@@ -90,6 +91,15 @@ def test_each_thing_that_does_not_fit_has_its_place_and_remedy(district, row, co
     assert (found[0], found[1], words in found[2]) == (2, column, True)
 
 
+def test_of_a_unit_that_has_ended_the_remedy_says_who_follows_it(district):
+    parts = [NewUnit("甲社区", "jia"), NewUnit("乙社区", "yi")]
+    name, code = district.community1.name, district.community1.code
+    split(district.community1, parts, on=date(2026, 7, 1), by=district.operator)
+    run = read(district, *(["xinren", "新人", "", said, "社区工作者", ""] for said in (name, code)))
+    words = f"「{name}」到2026年6月30日为止，之后是甲社区、乙社区，请改写。"
+    assert remedies(run) == [(2, "D", words), (3, "D", words)]
+
+
 def test_a_user_name_of_another_district_is_not_taken_over(district):
     other = make_district("外区")
     User.objects.create_user("waiqu01", "demo-password", display_name="外区人")
@@ -125,3 +135,26 @@ def test_what_is_exported_comes_back_unchanged(district, ending):
     district.units["community2"].save()
     run = hand_in(district, "users", None, content=exported(district, "users", district.operator, ending))
     assert (counts(run), run.findings["problems"]) == ((0, 0, 16, 0), [])
+
+
+def test_how_often_mail_comes_is_taken_in_and_kept_when_empty(district):
+    head = [*HEAD, "邮件汇总"]
+    import_now(hand_in(district, "users", [head, [*NEW, "否"], ["xinren02", "新人二", "", "c1", "社区工作者", "", ""]]))
+    assert [User.objects.get(username=f"xinren0{n}").wants_digest for n in (1, 2)] == [False, None]
+    assert counts(hand_in(district, "users", [head, [*NEW[:-1], "", ""]])) == (0, 0, 1, 0)
+    run = hand_in(district, "users", [head, [*NEW[:-1], "", "是"]])
+    assert counts(run) == (0, 1, 0, 0)
+    import_now(run)
+    assert User.objects.get(username="xinren01").wants_digest is True
+    run = hand_in(district, "users", None, content=exported(district, "users", district.operator, "xlsx"))
+    assert (counts(run), run.findings["problems"]) == ((0, 0, 17, 0), [])
+
+
+def test_an_address_for_mail_is_taken_in_kept_when_empty_and_checked(district):
+    head = [*HEAD, "电子邮箱"]
+    import_now(hand_in(district, "users", [head, [*NEW, "xinren@example.test"]]))
+    assert User.objects.get(username="xinren01").email == "xinren@example.test"
+    run = hand_in(district, "users", [head, [*NEW[:-1], "", ""]])
+    assert counts(run) == (0, 0, 1, 0)
+    run = hand_in(district, "users", [head, [*NEW[:-1], "", "xinren@"]])
+    assert remedies(run) == [(2, "G", "「xinren@」不是电子邮箱地址。")]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from admission import reasons
 from admission.models import Application, RejectionReason
 from web import clock
-from web.workflow import perform
+from web.workflow import CLOCK, perform
 
 TODAY = date(2026, 3, 2)  # a Monday in a confirmed year
 
@@ -16,6 +16,7 @@ ANSWERS = {
     "requirement": "每户张贴一份提示单，把发现的隐患报给街道。",
     "relation": "assist",
     "acts": ["contact_residents", "publicise_educate"],
+    "has_quota": False,
     "basis_title": "关于做好冬季取暖安全工作的通知",
     "basis_document_number": "国办发〔2025〕18号",
     "basis_issuer": "国务院办公厅",
@@ -24,7 +25,10 @@ ANSWERS = {
     "duration": "stage",
     "starts_on": date(2026, 6, 1),
     "ends_on": date(2026, 9, 30),
+    # Asked only of what starts too soon after its submission, which depends on the day of the test.
+    "late_reason": "市里的方案上周才印发。",
     "frequency": "monthly",
+    "minutes_each": 480,
     "workload_hours": 8,
     "funding_amount": 12000,
     "funding_source": "fiscal",
@@ -33,6 +37,14 @@ ANSWERS = {
     "necessity_statement": "需要熟悉住户的人上门，数据共享和购买服务都做不到。",
     "contact_name": "王工",
     "contact_phone": "010-60000000",
+}
+
+#: A recommendation to approve, with what was found on the three principles.
+RECOMMENDATION = {
+    "recommendation": "approve",
+    "opinion": "依据充分，工作量适当。",
+    **dict.fromkeys(("finding_lawful", "finding_effective", "finding_power_matches_duty"), "meets"),
+    **dict.fromkeys(("text_lawful", "text_effective", "text_power_matches_duty"), "符合。"),
 }
 
 
@@ -72,8 +84,7 @@ def recommended(district, *, reviewer="reviewer", **answers):
         application,
         "recommend",
         by=getattr(district, reviewer),
-        recommendation="approve",
-        opinion="依据充分，工作量适当。",
+        **RECOMMENDATION,
     )
 
 
@@ -100,6 +111,25 @@ def returned(district, *, reviewer="reviewer", rows=None, **answers):
     application = submitted(district, **answers)
     rows = rows or [{"kind": "basis_not_found", "field": "basis_document_number", "note": "查不到这个文号，请核对。"}]
     return done(application, "return", by=getattr(district, reviewer), deficiencies=rows, note="请一并补正。")
+
+
+def asked(district, **answers):
+    """Accepted, and the applicant owes an answer."""
+    return done(accepted(district, **answers), "ask", by=district.reviewer, question="名册由谁提供？")
+
+
+def lapsed(district, **answers):
+    """Returned, and not supplemented in time."""
+    application = returned(district, **answers)
+    with clock.at(application.due_on + timedelta(days=1)):
+        return done(application, "lapse", by=CLOCK)
+
+
+def submitted_again(district, **answers):
+    """Returned by the reviewer, and submitted again on the next day."""
+    application = returned(district, **answers)
+    with clock.at(clock.today() + timedelta(days=1)):
+        return done(application, "submit", by=district.officer)
 
 
 def rejected(district, *, decider="decider", **answers):

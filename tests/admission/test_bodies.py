@@ -4,7 +4,7 @@ from datetime import date
 
 from admission.bodies import reviewing_body, why_meeting
 from registry.successions import NewUnit, merge
-from tests.admission.cases import TODAY, submitted
+from tests.admission.cases import RECOMMENDATION, TODAY, accepted, done, submitted
 from web import clock
 from web.workflow import actions_for
 
@@ -26,3 +26,17 @@ def test_what_a_department_asked_for_is_the_offices_own_once_the_office_has_take
     assert acting == {TODAY: ["reviewer"], DAY: ["meeting_reviewer"]}
     with clock.at(DAY):
         assert "审核单位自己的申请" in [str(one) for one in why_meeting(application)]
+
+
+def test_only_the_last_recommendation_sends_a_case_to_the_meeting(district):
+    with clock.at(TODAY):
+        application = accepted(district)
+        failed = {**RECOMMENDATION, "finding_effective": "fails"}
+        done(application, "recommend", by=district.reviewer, **failed)
+        assert [str(one) for one in why_meeting(application)] == ["评估有不符合的原则，仍建议准入"]
+        done(application, "send_back", by=district.meeting_decider, reason="请重新评估。")
+        done(application, "recommend", by=district.reviewer, **RECOMMENDATION)
+        assert why_meeting(application) == []
+        done(application, "send_back", by=district.decider, reason="请再评估一次。")
+        done(application, "recommend", by=district.reviewer, **{**failed, "recommendation": "reject"})
+        assert why_meeting(application) == []

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from admission.cautions import basis_check, cautions, is_below_floor
-from registry.models import AuthorityRule
+from registry.models import AuthorityRule, LegalBasis
 from registry.models.bases import BasisLevel
 from tests.admission import cases
 from web import clock
@@ -63,3 +63,13 @@ def test_a_late_answer_of_the_office_makes_nobody_late(district):
     application.refresh_from_db()
     with clock.at(date(2026, 4, 1)):
         assert fields(application) == []
+
+
+def test_a_document_that_the_register_knows_to_have_ended_is_named(district):
+    LegalBasis.objects.create(
+        title="旧办法", document_number="国办发〔2025〕18号", level="national_policy", valid_to=date(2026, 5, 1)
+    )
+    assert fields(cases.draft(district)) == [("basis", "basis_document_number")]
+    assert fields(cases.draft(district, starts_on=date(2026, 4, 30))) == []
+    LegalBasis.objects.create(title="新办法", document_number="国办发〔2025〕18号", level="national_policy")
+    assert fields(cases.draft(district)) == []

@@ -1,63 +1,31 @@
 """Deadlines of applications against a slow model that walks day by day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from admission.deadlines import decision_day, supplement_day, with_clocks
+from admission.deadlines import Move, decision_day, starts_by, supplement_day, with_clocks
 from admission.models import Application
 from registry.models import AuthorityRule, CalendarDay, CalendarYear
 from registry.working_days import WorkingCalendar
 from tests.admission import cases
+from tests.admission.deadline_model import STARTING, calendars, clock_starts, days_allowed, histories, slow_decision_day
 from web import clock
+from web.refusals import NotAllowed
 from web.workflow import perform
 
 DAYS = st.dates(date(2025, 1, 1), date(2026, 6, 30))
 EXCEPTIONS = st.dictionaries(st.dates(date(2025, 1, 1), date(2026, 12, 31)), st.booleans(), max_size=40)
-GAPS = st.lists(st.integers(0, 25), min_size=0, max_size=6)
-
-
-def at(day):
-    return datetime.combine(day, time(9), timezone.get_current_timezone())
-
-
-def slow_decision_day(moves, days, calendar):
-    """Walks every day: a working day after an acceptance uses up one day, unless the case lies with the applicant."""
-    by_day, left, is_running = {}, days, False
-    for action, day in moves:
-        by_day.setdefault(day, []).append(action)
-    day = moves[0][1]
-    last_move = moves[-1][1]
-    for action in by_day[day]:
-        is_running = action == "accept"
-    while day < last_move:
-        day += timedelta(days=1)
-        if is_running and calendar.is_working(day):
-            left -= 1
-        for action in by_day.get(day, ()):
-            is_running = action == "accept"
-    if not is_running:
-        return None
-    left = max(left, 0)
-    while left:
-        day += timedelta(days=1)
-        if calendar.is_working(day):
-            left -= 1
-    return day
 
 
 @settings(max_examples=300, deadline=None)
-@given(EXCEPTIONS, DAYS, GAPS, st.integers(1, 30))
-def test_the_last_day_to_decide_equals_walking_day_by_day(exceptions, start, gaps, days):
-    calendar = WorkingCalendar(exceptions, frozenset())
-    moves, day = [("accept", start)], start
-    for n, gap in enumerate(gaps):
-        day += timedelta(days=gap)
-        moves.append(("return" if n % 2 == 0 else "accept", day))
-    assert decision_day(moves, days, calendar) == slow_decision_day(moves, days, calendar)
+@given(calendars, histories(), days_allowed, clock_starts)
+def test_the_last_day_to_decide_equals_walking_day_by_day(calendar, moves, days, starts):
+    expected = slow_decision_day(moves, days, calendar, STARTING[starts])
+    assert decision_day(moves, days, calendar, starts_by(starts)) == expected
 
 
 @settings(max_examples=100, deadline=None)
@@ -66,7 +34,7 @@ def test_a_pause_moves_the_last_day_by_its_working_days_and_no_more(exceptions, 
     calendar = WorkingCalendar(exceptions, frozenset())
     returned = start + timedelta(days=until_return)
     again = returned + timedelta(days=pause)
-    moves = [("accept", start), ("return", returned), ("accept", again)]
+    moves = [Move("accept", start), Move("return", returned), Move("accept", again)]
     used = calendar.between(start, returned)
     assert calendar.between(again, decision_day(moves, 15, calendar)) == max(15 - used, 0)
 
@@ -74,7 +42,12 @@ def test_a_pause_moves_the_last_day_by_its_working_days_and_no_more(exceptions, 
 def test_nothing_runs_before_the_first_acceptance():
     calendar = WorkingCalendar({}, frozenset())
     assert decision_day([], 15, calendar) is None
-    assert decision_day([("return", date(2026, 3, 2))], 15, calendar) is None
+    assert decision_day([Move("return", date(2026, 3, 2))], 15, calendar) is None
+
+
+def test_the_day_of_acceptance_does_not_count():
+    calendar = WorkingCalendar({}, frozenset())
+    assert decision_day([Move("accept", date(2026, 3, 2))], 1, calendar) == date(2026, 3, 3)
 
 
 @pytest.mark.django_db
@@ -83,7 +56,7 @@ def test_each_state_has_the_due_day_of_its_rule(district):
     assert application.due_on == date(2026, 3, 5)
     perform(application, "accept", by=district.reviewer)
     assert application.due_on == date(2026, 3, 23)
-    perform(application, "recommend", by=district.reviewer, recommendation="approve", opinion="可以")
+    perform(application, "recommend", by=district.reviewer, **cases.RECOMMENDATION)
     assert application.due_on == date(2026, 3, 23)
     perform(application, "approve", by=district.decider, **cases.approval(application))
     assert application.due_on is None
@@ -124,3 +97,48 @@ def test_clocks_of_many_rows_read_the_calendar_once(district, django_assert_num_
 @pytest.mark.django_db
 def test_what_is_returned_has_the_days_of_the_rule_to_come_back(district):
     assert supplement_day(district.authority, date(2026, 3, 2)) == date(2026, 3, 9)
+
+
+@pytest.mark.django_db
+def test_the_time_may_run_from_the_submission_where_the_rule_says_so(district):
+    AuthorityRule.objects.create(
+        authority=district.authority, key="clock_starts", value="submission", valid_from=date(2026, 1, 1)
+    )
+    application = cases.submitted(district)
+    with clock.at(date(2026, 3, 4)):
+        perform(application, "accept", by=district.reviewer)
+    assert application.due_on == date(2026, 3, 23)
+
+
+@pytest.mark.django_db
+def test_a_question_stops_the_clock_and_the_answer_lets_it_go_on(district):
+    application = cases.accepted(district)
+    with clock.at(date(2026, 3, 4)):
+        perform(application, "ask", by=district.reviewer, question="名册由谁提供？")
+        assert (application.state, application.due_on) == ("awaiting_answer", date(2026, 3, 11))
+    with clock.at(date(2026, 3, 10)):
+        perform(application, "answer", by=district.officer, answer="由我单位提供。")
+    assert (application.state, application.due_on) == ("accepted", date(2026, 3, 27))
+
+
+@pytest.mark.django_db
+def test_the_time_to_decide_is_extended_once_by_no_more_than_the_rule(district):
+    application = cases.recommended(district)
+    before = application.due_on
+    with pytest.raises(ValidationError):
+        perform(application, "extend", by=district.decider, days=11, reason="须听证")
+    perform(application, "extend", by=district.decider, days=5, reason="须听证")
+    assert (application.state, before, application.due_on) == ("pending_approval", date(2026, 3, 23), date(2026, 3, 30))
+    with pytest.raises(NotAllowed, match="已经延长过一次"):
+        perform(application, "extend", by=district.decider, days=1, reason="再延")
+
+
+@pytest.mark.django_db
+def test_the_time_to_decide_goes_on_when_a_case_is_sent_back(district):
+    application = cases.recommended(district)
+    before = application.due_on
+    with clock.at(date(2026, 3, 9)):
+        cases.done(application, "send_back", by=district.decider, reason="请再核对依据。")
+        assert (application.state, application.due_on) == ("accepted", before)
+        cases.done(application, "recommend", by=district.reviewer, **cases.RECOMMENDATION)
+    assert (application.state, application.due_on) == ("pending_approval", before)

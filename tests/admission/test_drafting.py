@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import connection
 
 from admission.drafting import attach, may_edit, put_aside, read_mark, save_fields, start_draft
 from admission.models import Application
+from desk.models import Change
 from tests.admission import cases
 from web.refusals import NotAllowed, NotYourPart, Stale
 
@@ -141,6 +143,36 @@ def test_what_is_returned_may_be_written_on_again(district):
     application = cases.returned(district)
     assert may_edit(application, district.colleague)
     assert not may_edit(application, district.reviewer)
+
+
+def test_the_hours_follow_from_the_minutes(district):
+    draft = start(district)
+    save_fields(draft, ("minutes_each",), {"minutes_each": "80"}, by=district.officer, seen=1)
+    saved = Application.objects.get()
+    assert (saved.minutes_each, saved.workload_hours) == (80, Decimal("1.3"))
+
+
+def test_an_answer_whose_question_no_longer_applies_is_taken_out_and_told(district):
+    draft = cases.draft(district, causes=["forms"], attached_forms="走访登记表")
+    fields = ("causes", "attached_forms")
+    form = save_fields(draft, fields, {"causes": [], "attached_forms": "走访登记表"}, by=district.officer, seen=1)
+    assert form.cleared == {"attached_forms": "走访登记表"}
+    assert Application.objects.get().attached_forms == ""
+
+
+def test_what_is_taken_out_leaves_a_trace_in_the_history(district):
+    draft = cases.draft(district, basis_level="letter", path="joint_meeting", path_reason="汛期临近。")
+    form = save_fields(draft, ("basis_level",), {"basis_level": "law"}, by=district.officer, seen=1)
+    assert form.cleared == {"path": "joint_meeting", "path_reason": "汛期临近。"}
+    rows = Change.objects.filter(tbl="admission_application", row_id=str(draft.pk), before__has_key="path_reason")
+    assert [row.before["path_reason"] for row in rows] == ["汛期临近。"]
+
+
+def test_what_nobody_touched_stays(district):
+    draft = cases.draft(district, attached_forms="走访登记表", minutes_each=None)
+    form = save_fields(draft, ("name",), {"name": "新名称"}, by=district.officer, seen=1)
+    assert form.cleared == {}
+    assert Application.objects.get().attached_forms == "走访登记表"
 
 
 def test_a_street_stands_for_all_its_communities(district):

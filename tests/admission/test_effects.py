@@ -45,7 +45,7 @@ def test_an_approval_makes_an_admission_word_for_word(district):
     assert decision.letter.splitlines()[:3] == [
         "社区工作事项准入决定书",
         "卫生健康委员会：",
-        "你单位提出的「独居老人冬季取暖安全走访」（测试区申〔2026〕1号），经审定，准予进入社区，准入编号 测试区准〔2026〕1号。",
+        "你单位提出的「独居老人冬季取暖安全走访」（测试区申〔2026〕1号），经审定，准予进入社区，准入编号测试区准〔2026〕1号。",
     ]
 
 
@@ -93,5 +93,5 @@ def test_whose_turn_it_is_is_told_once(district):
     perform(application, "accept", by=district.reviewer)
     assert told() == {"reviewer", "second_reviewer", "officer", "colleague"}
     assert Notice.objects.latest("pk").subject == "测试区申〔2026〕1号「独居老人冬季取暖安全走访」：已受理"
-    perform(application, "recommend", by=district.reviewer, recommendation="approve", opinion="可以")
+    perform(application, "recommend", by=district.reviewer, **cases.RECOMMENDATION)
     assert {"decider", "second_decider"} < told()

@@ -132,6 +132,8 @@ def test_the_office_is_not_asked_for_a_meeting(district):
         "communities",
         "conditions",
         "opinion",
+        "letter",
+        "previewed",
     }
 
 

@@ -7,24 +7,19 @@ import pytest
 from django.urls import reverse
 
 from admission.impact import Affected, affected, obstacle
+from admission.measures import not_finished
 from admission.meetings import meetings_of
-from admission.models import AdmissionTerm, Consequence, Standing
+from admission.models import AdmissionTerm, Consequence, ExitTask, Standing
 from desk.models import Notice
 from tests.admission.cases import ANSWERS, TODAY, accepted, approved
 from tests.dispatch.rows import admit
-from tests.district import draft_order, publish, standard_lists
+from tests.district import draft_order, publish
 from web import clock
 from web.refusals import NotAllowed
 from web.workflow import perform
 
 NAME = ANSWERS["name"]
 EFFECTIVE = date(2026, 7, 1)
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 @pytest.fixture
@@ -84,6 +79,17 @@ def test_the_applicant_and_the_communities_are_told_of_the_end(lists, admission,
     told = Notice.objects.filter(key=f"admission-ended:{order.pk}:{admission.pk}")
     assert sorted(told.values_list("recipient__username", flat=True)) == ["colleague", "neighbour", "officer", "worker"]
     assert told.first().subject == f"{admission.number}「{NAME}」的准入到2026年7月31日为止"
+
+
+@pytest.mark.parametrize(("kind", "left"), [("negative", set(ExitTask.values)), ("duty", set())])
+def test_what_is_forbidden_has_an_exit_to_see_to_and_what_becomes_listed_goes_on(lists, admission, client, kind, left):
+    order = order_about(lists, kind)
+    answer(client, lists, order, outcome="end", last_day="2026-06-30")
+    order.refresh_from_db()
+    perform(order, "publish", by=lists.reviewer)
+    assert last_days(admission) == [date(2026, 6, 30)]
+    assert set(admission.exit_items.values_list("task", flat=True)) == left
+    assert [one.pk for one in not_finished(lists.officer)] == ([admission.pk] if left else [])
 
 
 def test_a_matter_that_becomes_listed_ends_the_day_before_unless_it_is_another(lists, admission, client):
@@ -229,7 +235,7 @@ def test_what_an_order_on_notice_means_is_still_said_until_it_is_published(lists
     order.refresh_from_db()
     assert affected(order) == affected(type(order).objects.get(pk=order.pk))
     assert affected(order).unanswered == 0
-    with clock.at(date(2026, 6, 15)):
+    with clock.at(date(2026, 6, 20)):
         perform(order, "publish", by=lists.reviewer)
     assert last_days(admission) == [date(2026, 7, 31)]
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from admission.question_help import HELP
 from admission.section_forms import form_for
-from admission.sections import SECTION_OF, SECTIONS
+from admission.sections import QUESTIONS, SECTIONS
 from tests.admission import cases
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,14 @@ def test_every_section_may_be_left_empty_but_for_its_kind(district):
         ({"name": "名" * 101}, "name"),
         ({"starts_on": "2026-02-30"}, "starts_on"),
         ({"starts_on": "9999-12-31"}, "starts_on"),
-        ({"workload_hours": "-1"}, "workload_hours"),
-        ({"workload_hours": "nan"}, "workload_hours"),
-        ({"workload_hours": "一"}, "workload_hours"),
+        ({"minutes_each": "-1"}, "minutes_each"),
+        ({"minutes_each": "nan"}, "minutes_each"),
+        ({"minutes_each": "一"}, "minutes_each"),
+        ({"minutes_each": "600001"}, "minutes_each"),
+        ({"purchase_price": "-1"}, "purchase_price"),
+        ({"causes": ["dance"]}, "causes"),
+        ({"has_quota": "maybe"}, "has_quota"),
+        ({"path": "ordinary"}, "path"),
         ({"funding_amount": "1e30"}, "funding_amount"),
         ({"category": "holiday"}, "category"),
         ({"acts": ["dance"]}, "acts"),
@@ -51,6 +57,26 @@ def test_what_cannot_be_is_said_beside_its_field(district, answers, field):
     found = errors(district, **answers)
     assert list(found) == [field]
     assert found[field][0].endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("True", True), (True, True), ("False", False), (False, False), ("", None)]
+)
+def test_yes_and_no_are_taken_from_the_page_and_from_the_api(district, given, kept):
+    form = form_for(["has_quota"])({"has_quota": given}, instance=cases.draft(district))
+    assert form.is_valid()
+    assert form.cleaned_data["has_quota"] is kept
+    assert form.has_changed() == (kept is not False)
+
+
+def test_every_question_has_a_sentence_of_help_with_an_example():
+    assert {name for name in QUESTIONS if "例如" not in str(HELP.get(name, ""))} == set()
+    assert HELP.keys() == set(QUESTIONS)
+
+
+def test_what_was_written_before_there_was_anything_to_tick_is_ticked(district):
+    draft = cases.draft(district, attached_forms="走访登记表", minutes_each=None)
+    assert form_for(["causes"])(instance=draft)["causes"].value() == ["forms"]
 
 
 def test_only_punctuation_is_taken_as_it_is(district):
@@ -76,5 +102,5 @@ def test_the_kind_stays_when_it_isnt_given(district):
 
 
 def test_nothing_of_a_section_is_marked_as_needed_for_saving(district):
-    form = form_for(SECTION_OF)(instance=cases.draft(district))
+    form = form_for(QUESTIONS)(instance=cases.draft(district))
     assert [name for name, field in form.fields.items() if field.required] == []

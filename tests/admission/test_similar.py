@@ -1,5 +1,7 @@
 """What an application resembles, among what the reader may see."""
 
+from datetime import date
+
 import pytest
 
 from admission.similar import likenesses
@@ -27,7 +29,11 @@ def test_an_admission_of_the_same_name_is_wholly_alike(district):
     application = cases.draft(district)
     with clock.at(admission.valid_from):
         (found,) = likenesses(application, district.officer).admissions
-    assert (found.number, found.score, found.note) == (admission.number, 1.0, "卫生健康委员会，有效至2026年9月30日")
+    assert (found.number, found.score, found.note) == (
+        admission.number,
+        1.0,
+        "卫生健康委员会，有效至2026年9月30日；依据相同；同一时期有3个相同的社区",
+    )
 
 
 def test_an_application_doesnt_resemble_its_own_admission(district):
@@ -51,8 +57,40 @@ def test_applications_under_way_are_shown_to_who_may_see_them(district):
 def test_drafts_and_other_matters_are_not_shown(district):
     application = cases.submitted(district)
     cases.draft(district)
-    cases.submitted(district, name="电梯年检提醒张贴")
+    cases.submitted(district, name="电梯年检提醒张贴", basis_document_number="测政发〔2026〕9号")
     assert likenesses(application, district.reviewer).similar == ()
+
+
+def test_another_matter_on_the_same_basis_is_shown_without_a_score(district):
+    application = cases.submitted(district)
+    other = cases.submitted(district, name="电梯年检提醒张贴", content="张贴。", requirement="张贴。")
+    (found,) = likenesses(application, district.reviewer).applications
+    assert (found.number, found.score) == (other.number, None)
+    assert found.note == "卫生健康委员会；依据相同；同一时期有3个相同的社区"
+
+
+@pytest.mark.parametrize(
+    ("said", "shared"),
+    [
+        ({"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}, ""),
+        ({"starts_on": date(2026, 9, 30), "ends_on": None, "duration": "long_term"}, "；同一时期有3个相同的社区"),
+        ({"starts_on": date(2026, 5, 1), "ends_on": date(2026, 6, 1)}, "；同一时期有3个相同的社区"),
+    ],
+)
+def test_communities_are_shared_only_on_the_same_days(district, said, shared):
+    application = cases.submitted(district)
+    cases.submitted(district, basis_document_number="测政发〔2026〕9号", **said)
+    (found,) = likenesses(application, district.reviewer).applications
+    assert found.note == f"卫生健康委员会{shared}"
+
+
+def test_only_the_communities_of_both_are_counted(district):
+    application = cases.submitted(district)
+    other = cases.draft(district, for_all_communities=False)
+    other.communities.set([district.community2])
+    cases.done(other, "submit", by=district.officer)
+    (found,) = likenesses(application, district.reviewer).applications
+    assert found.note.endswith("同一时期有1个相同的社区")
 
 
 def test_an_empty_application_resembles_nothing(district):
@@ -70,5 +108,5 @@ def test_many_rows_cost_no_more_queries(district, django_assert_num_queries, man
     application = cases.draft(district)
     reader = district.reviewer
     reader.posts  # noqa: B018  (read once per request)
-    with clock.at(application.starts_on), django_assert_num_queries(5):
+    with clock.at(application.starts_on), django_assert_num_queries(8):
         likenesses(application, reader)

@@ -1,17 +1,21 @@
 """The timeline: outward words for the applicant, names and opinions inside."""
 
+from datetime import timedelta
+
 import pytest
 
 from admission.timeline import last_advice, timeline
 from tests.admission import cases
+from web import clock
 from web.parts import Part
+from web.workflow import CLOCK, perform
 
 pytestmark = pytest.mark.django_db
 
 
 def moments(application, district, is_inside):
     bodies = {Part.APPLICANT: application.applicant, Part.REVIEWER: district.office, Part.DECIDER: district.office}
-    return timeline(application, bodies=bodies, is_inside=is_inside)
+    return timeline(application, application.steps.all(), bodies=bodies, is_inside=is_inside)
 
 
 def test_a_draft_has_everything_ahead(district):
@@ -54,3 +58,30 @@ def test_a_closed_case_has_nothing_ahead(district):
 def test_the_last_advice_is_what_the_reviewer_recommended(district):
     assert last_advice(cases.recommended(district)) == "建议准予准入：依据充分，工作量适当。"
     assert last_advice(cases.submitted(district)) == ""
+
+
+def test_a_question_leads_to_the_answer_and_its_words_stand_in_the_thread(district):
+    application = cases.accepted(district)
+    perform(application, "ask", by=district.reviewer, question="名册由谁提供？")
+    found = moments(application, district, False)[2:]
+    assert [(one.label, one.state, one.note) for one in found] == [
+        ("要求说明", "done", ""),
+        ("答复", "now", "期限：2026年3月9日"),
+        ("审核", "todo", ""),
+        ("审定", "todo", ""),
+    ]
+
+
+def test_both_sides_read_by_how_much_and_why_the_time_was_extended(district):
+    application = cases.recommended(district)
+    perform(application, "extend", by=district.decider, days=5, reason="须听证")
+    assert {moments(application, district, side)[3].note for side in (True, False)} == {"延长5个工作日：须听证"}
+
+
+def test_what_lapsed_was_done_by_the_clock_and_may_come_back(district):
+    application = cases.returned(district)
+    with clock.at(application.due_on + timedelta(days=1)):
+        perform(application, "lapse", by=CLOCK)
+    lapse, ahead = moments(application, district, False)[2:]
+    assert (lapse.label, lapse.who) == ("视为撤回", "系统定时")
+    assert (ahead.label, ahead.state, ahead.note) == ("需要时再次提交", "now", "")

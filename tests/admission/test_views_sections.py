@@ -1,5 +1,7 @@
 """Writing an application in the browser: sections, stale edits, files."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from admission.drafting import attach, save_fields
 from admission.models import Application, Attachment
 from admission.sections import SECTIONS
+from registry.models import DataHolding
 from tests.admission import cases
 from web.workflow import perform
 
@@ -222,3 +225,58 @@ def test_a_file_for_a_submitted_application_is_refused_on_its_page(officer, dist
     assert response.request["PATH_INFO"] == reverse("admission:application-detail", args=[application.pk])
     assert "这份申请现在是「已提交」，不能再修改。" in response.content.decode()
     assert Attachment.objects.count() == 0
+
+
+def test_a_question_that_doesnt_apply_is_there_but_hidden(officer, district):
+    page = officer.get(section(cases.draft(district), "workload"))
+    asked = {bound.name: is_asked for bound, _condition, is_asked in page.context["questions"]}
+    assert asked["frequency"] and not asked["attached_forms"]
+    assert 'data-when="causes" data-test="is forms" hidden' in page.content.decode()
+
+
+def test_without_script_the_section_comes_back_for_what_it_has_just_opened(officer, district):
+    draft = cases.draft(district)
+    page = officer.get(section(draft, "workload"))
+    answers = {"frequency": "monthly", "minutes_each": "60", "causes": ["forms"]}
+    response = officer.post(section(draft, "workload"), posted(page, **answers))
+    assert response["Location"] == f"{section(draft, 'workload')}#id_attached_forms"
+    again = officer.get(section(draft, "workload"))
+    assert "按刚才的填写，还要回答：要填的台账、报表。" in again.content.decode()
+    onward = officer.post(section(draft, "workload"), posted(again, **answers))
+    assert onward["Location"] == section(draft, "support")
+
+
+def test_what_is_cleared_is_said_with_its_words(officer, district):
+    draft = cases.draft(district, basis_level="letter", path="joint_meeting", path_reason="汛期临近。")
+    page = officer.get(section(draft))
+    answers = {**BASIS, "basis_level": "law", "path": "joint_meeting", "path_reason": "汛期临近。"}
+    text = officer.post(section(draft), posted(page, **answers), follow=True).content.decode()
+    assert "「走这一路径的理由」不再适用，已经清除；原来填的是「汛期临近。」，修改记录里可查。" in text
+    assert (Application.objects.get().path, Application.objects.get().path_reason) == ("", "")
+
+
+def test_data_that_somebody_holds_are_named_beside_the_question(officer, district):
+    DataHolding.objects.create(
+        authority=district.authority, field="住址", holder=district.other_department, valid_from=date(2020, 1, 1)
+    )
+    page = officer.get(section(cases.draft(district, causes=["data"], collected_data="住址"), "workload"))
+    assert [one.word for one in page.context["held"]] == ["住址"]
+    assert "请先向持有单位取得" in page.content.decode()
+
+
+def test_what_resembles_the_matter_is_told_while_one_types_and_nothing_is_saved(officer, district):
+    other = cases.submitted(district, name="独居老人夏季防暑走访")
+    draft = cases.draft(district, name="")
+    where = reverse("admission:similar-now", args=[draft.pk])
+    assert officer.get(where).status_code == 405
+    page = officer.post(where, {"name": other.name, "content": "x" * 9000})
+    assert [one.name for one in page.context["page"]["likenesses"].applications] == [other.name]
+    assert Application.objects.get(pk=draft.pk).name == ""
+    assert "相似的准入和申请" in officer.get(section(draft, "matter")).content.decode()
+
+
+def test_similar_matters_are_told_only_to_who_writes(client, district):
+    application = cases.submitted(district)
+    for person, status in (("reviewer", 403), ("officer", 302), ("other_officer", 404)):
+        client.force_login(getattr(district, person))
+        assert client.post(reverse("admission:similar-now", args=[application.pk])).status_code == status

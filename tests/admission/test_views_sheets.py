@@ -1,7 +1,10 @@
 """What is printed: the approval form, the notice of deficiencies, the letter."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from tests.admission import cases
 
@@ -90,3 +93,13 @@ def test_the_approval_form_says_what_was_decided(client, district):
 def test_the_approval_form_of_a_rejection_names_it_beside_the_opinion(client, district):
     text = sheet(client, district, "officer", "approval-form", cases.rejected(district).pk).content.decode()
     assert "不予准入\n请与已准入事项合并。" in text
+
+
+def test_what_stands_under_a_signature_in_word_is_never_alone_on_a_page(client, district):
+    application = cases.approved(district)
+    client.force_login(district.officer)
+    address = reverse("admission:decision-letter", args=[application.pk])
+    content = b"".join(client.get(f"{address}?format=docx").streaming_content)
+    lines = Document(BytesIO(content)).paragraphs
+    place = next(n for n, line in enumerate(lines) if line.style.name == "公文成文日期")
+    assert [line.paragraph_format.keep_with_next for line in lines[place:]] == [True, True, True, None]

@@ -12,20 +12,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import psycopg
-
 from script.children import bound_to_parent
+from tests import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
-TODAY = "2026-11-20"
-
-
-def renamed(url, name):
-    """The database URL with another database name."""
-    head, _slash, tail = url.partition("@")
-    host, _, rest = tail.partition("/")
-    query = rest.partition("?")[2]
-    return f"{head}@{host}/{name}" + (f"?{query}" if query else "")
 
 
 def free_port():
@@ -37,33 +27,12 @@ def free_port():
 
 @contextlib.contextmanager
 def database(name):
-    """A new database owned by the migrating role; dropped at the end. Yields the environment that points to it."""
-    owner = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": renamed(os.environ["DATABASE_URL"], name),
-        "DATABASE_OWNER_URL": renamed(owner, name),
-    }
-    with psycopg.connect(renamed(owner, "postgres"), autocommit=True) as link:
-        link.execute(f'drop database if exists "{name}" with (force)')
-        link.execute(f'create database "{name}"')
+    """A new database with the demonstration district; dropped at the end. Yields the environment that points to it."""
+    prepared.seed(name)
     try:
-        yield environment
+        yield prepared.environment_of(name)
     finally:
-        with psycopg.connect(renamed(owner, "postgres"), autocommit=True) as link:
-            link.execute(f'drop database if exists "{name}" with (force)')
-
-
-def manage(environment, *arguments, **extra):
-    """Run manage.py; its output is shown when it fails."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env={**environment, **extra},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+        prepared.drop(name)
 
 
 def wait_until(answers, seconds=60):
@@ -97,19 +66,15 @@ def child(command, environment, log):
 
 @contextlib.contextmanager
 def running():
-    """Yield the address of a running demonstration, seeded for ``TODAY``."""
+    """Yield the address of a running demonstration, seeded for ``prepared.TODAY``."""
     with tempfile.TemporaryDirectory(prefix="walk-") as folder, database(f"walk_{os.getpid()}") as environment:
         port = free_port()
         environment |= {
-            "DEMO": "1",
-            "PINNED_TODAY": TODAY,
-            "SECRET_KEY": "only-for-this-walk",
+            **prepared.IN_DEMONSTRATION,
             "STATIC_ROOT": f"{folder}/static",
             "CELERY_QUEUE": f"walk-{os.getpid()}",
         }
-        manage(environment, "migrate", "-v0", REGISTRY_DB_ROLE="owner")
-        for command in (["load_calendar"], ["seed_demo", "--today", TODAY], ["collectstatic", "--noinput", "-v0"]):
-            manage(environment, *command)
+        prepared.manage(environment, "collectstatic", "--noinput", "-v0")
         web = ["gunicorn", "-k", "gthread", "--threads", "4", "-b", f"127.0.0.1:{port}", "config.wsgi:application"]
         worker = ["celery", "-A", "config", "worker", "-B", "-s", f"{folder}/beat", "-c", "1", "-l", "warning"]
         with open(f"{folder}/log", "ab") as log, contextlib.ExitStack() as children:

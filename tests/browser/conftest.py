@@ -2,14 +2,13 @@
 
 import os
 import shutil
+import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import application
-
-DESKTOP = {"width": 1366, "height": 900}
-PHONE = {"width": 390, "height": 844}
+from tests.browser.windows import SCREENS, Windows
 
 
 def pytest_collection_modifyitems(items):
@@ -34,26 +33,49 @@ def browser_type_launch_args():
     return {"executable_path": path, "args": [*flags, "--disable-sync", "--no-first-run"]}
 
 
+@pytest.fixture(scope="session")
+def _all_windows(browser, site):
+    """The windows of all walks."""
+    return Windows(browser, site)
+
+
+@pytest.fixture
+def windows(_all_windows):
+    """The windows that a walk may use."""
+    yield _all_windows
+    _all_windows.end_walk()
+
+
 class Visitor:
     """A person at a screen: signs in, goes to pages, and looks at each with a critical eye."""
 
-    def __init__(self, context, site):
-        self.page = context.new_page()
-        self.page.set_default_timeout(15000)
-        self.site = site
-        self.troubles = []
-        self.page.on("console", lambda one: self.troubles.append(one.text) if one.type == "error" else None)
-        self.page.on("pageerror", lambda one: self.troubles.append(str(one)))
+    def __init__(self, windows, screen, username=None):
+        self.windows = windows
+        self.screen = screen
+        self.site = windows.site
+        self._window = windows.person(screen, username) if username else None
+
+    @property
+    def window(self):
+        """Where the person sits; who has not signed in gets a window when it is first needed."""
+        self._window = self._window or self.windows.anybody(self.screen)
+        return self._window
+
+    @property
+    def page(self):
+        """The page of the window."""
+        return self.window.page
+
+    @property
+    def troubles(self):
+        """Script errors since the walk began."""
+        return self.window.troubles
 
     def sign_in(self, username):
-        """Sign in with a demonstration account."""
-        from home.demo.people import PASSWORD
-
-        self.page.goto(f"{self.site}/login/")
-        self.page.fill("#id_username", username)
-        self.page.fill("#id_password", PASSWORD)
-        self.page.locator("main button.primary").click()
-        self.page.wait_for_url(f"{self.site}/")
+        """Sit down at the home page of a demonstration account."""
+        if self._window:
+            self.windows.give_back(self._window)
+        self._window = self.windows.person(self.screen, username)
         return self
 
     def go(self, path):
@@ -78,29 +100,37 @@ class Visitor:
         return self.page.inner_text("body")
 
 
-@pytest.fixture(params=["desktop", "phone"])
-def visitor(request, browser, site):
-    """A visitor on a desktop and on a phone."""
-    options = (
-        {"viewport": DESKTOP}
-        if request.param == "desktop"
-        else {"viewport": PHONE, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
-    )
-    context = browser.new_context(locale="zh-CN", **options)
-    yield Visitor(context, site)
-    context.close()
+@pytest.fixture(params=SCREENS)
+def screen(request):
+    """A desktop, and a phone."""
+    return request.param
 
 
 @pytest.fixture
-def person(browser, site):
-    """A function that gives another visitor on a desktop, each with a context of its own."""
-    contexts = []
+def visitor(screen, windows):
+    """A visitor on a desktop and on a phone."""
+    return Visitor(windows, screen)
 
-    def another(username=None):
-        contexts.append(browser.new_context(locale="zh-CN", viewport=DESKTOP))
-        one = Visitor(contexts[-1], site)
-        return one.sign_in(username) if username else one
 
-    yield another
-    for context in contexts:
-        context.close()
+@pytest.fixture
+def person(windows):
+    """A function that gives another visitor on a desktop, signed in when it is given a user name."""
+    return lambda username=None: Visitor(windows, "desktop", username)
+
+
+@pytest.fixture
+def people(screen, windows):
+    """A function that gives the people of a case, all on desktops and then all on phones."""
+    return lambda username=None: Visitor(windows, screen, username)
+
+
+@pytest.fixture
+def plain_people(screen, windows):
+    """As ``people``, with a browser that runs no scripts."""
+    return lambda username=None: Visitor(windows, f"plain {screen}", username)
+
+
+@pytest.fixture
+def name():
+    """A name that no other walk uses."""
+    return f"冬季燃气安全入户提醒{uuid.uuid4().hex[:6]}"

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.hands import arrive
 from tests.sheets import xlsx
 
 HEAD = ["日期", "休或班", "名称"]
@@ -12,7 +13,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def hand_in(walk, rows):
     walk.page.set_input_files("#id_file", files=[{"name": "日历.xlsx", "mimeType": EXCEL, "buffer": xlsx(rows)}])
-    walk.page.get_by_role("button", name="上传并预览").click()
+    arrive(walk.page.get_by_role("button", name="上传并预览"))
     walk.page.wait_for_url(re.compile(r"/imports/\d+/$"))
 
 
@@ -30,7 +31,7 @@ def test_an_operator_mends_a_sheet_and_imports_it(visitor):
     walk.go("/imports/new/calendar/")
     hand_in(walk, [HEAD, [day, "休", "演示"]])
     walk.look()
-    walk.page.get_by_role("button", name="导入：新增1，变更0").click()
+    arrive(walk.page.get_by_role("button", name="导入：新增1，变更0"))
     expect(walk.page.locator(".notice.admitted")).to_contain_text("新增1，变更0")
     walk.look()
     walk.go("/imports/")
@@ -40,7 +41,7 @@ def test_an_operator_mends_a_sheet_and_imports_it(visitor):
 
 def test_a_reviewer_sees_what_a_sheet_would_change_in_a_list(visitor):
     walk = visitor.sign_in("shenhe").go("/orders/")
-    walk.page.get_by_role("link", name="表格导入").click()
+    arrive(walk.page.get_by_role("link", name="表格导入"))
     walk.page.wait_for_url(re.compile(r"/imports/$"))
     walk.go("/imports/new/lists/").look()
     number = f"示民发〔2031〕{walk.page.viewport_size['width']}号"

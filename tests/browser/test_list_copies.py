@@ -6,13 +6,14 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from registry.models.signers import fingerprint_of
+from tests.browser.hands import arrive
 from tests.registry.copies import STRANGERS_KEY, signed_elsewhere
 
 
 def download(walk):
     """The copy of the first list, as anybody takes it; its bytes."""
     walk.go("/lists/")
-    walk.page.locator("main a[href^='/lists/']").filter(has_text="履职").first.click()
+    arrive(walk.page.locator("main a[href^='/lists/']").filter(has_text="履职").first)
     walk.page.get_by_text("导出", exact=True).click()
     walk.look()
     with walk.page.expect_download() as got:
@@ -33,7 +34,7 @@ def hand_in(walk, content):
         walk.page.fill(f"#id_{name}", value)
     file = {"name": "副本.zip", "mimeType": "application/zip", "buffer": content}
     walk.page.set_input_files("#id_file", files=[file])
-    walk.page.get_by_role("button", name="上传并预览").click()
+    arrive(walk.page.get_by_role("button", name="上传并预览"))
 
 
 def look_at_a_refusal(walk):
@@ -62,17 +63,17 @@ def test_a_copy_goes_out_and_comes_in_and_its_signer_is_recorded(visitor):
 
     walk.page.context.clear_cookies()
     walk.sign_in("guanli").go("/imports/")
-    walk.page.get_by_role("link", name="签名单位").click()
+    arrive(walk.page.get_by_role("link", name="签名单位"))
     walk.look()
-    walk.page.get_by_role("link", name="登记公钥").click()
+    arrive(walk.page.get_by_role("link", name="登记公钥"))
     walk.page.fill("#id_name", "示范区")
     walk.page.fill("#id_public_key", STRANGERS_KEY)
     walk.page.fill("#id_heard", "0000 0000 0000 0000")
-    walk.page.get_by_role("button", name="登记", exact=True).click()
+    arrive(walk.page.get_by_role("button", name="登记", exact=True))
     expect(walk.page.locator("main")).to_contain_text("和这个公钥的指纹不一样")
     look_at_a_refusal(walk)
     walk.page.fill("#id_heard", fingerprint_of(STRANGERS_KEY))
-    walk.page.get_by_role("button", name="登记", exact=True).click()
+    arrive(walk.page.get_by_role("button", name="登记", exact=True))
     expect(walk.page.locator("table")).to_contain_text(fingerprint_of(STRANGERS_KEY))
     walk.look()
 
@@ -83,7 +84,7 @@ def test_a_copy_goes_out_and_comes_in_and_its_signer_is_recorded(visitor):
 
     walk.page.context.clear_cookies()
     walk.sign_in("guanli").go("/lists/signers/")
-    walk.page.get_by_role("link", name="不再登记").click()
+    arrive(walk.page.get_by_role("link", name="不再登记"))
     walk.look()
-    walk.page.get_by_role("button", name="不再登记").click()
+    arrive(walk.page.get_by_role("button", name="不再登记"))
     expect(walk.page.locator("main")).to_contain_text("还没有登记过别的系统的公钥")

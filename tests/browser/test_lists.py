@@ -5,6 +5,8 @@ import uuid
 
 from playwright.sync_api import expect
 
+from tests.browser.hands import arrive
+
 
 def test_a_reviewer_saves_a_filter_opens_it_and_deletes_it(visitor):
     name = f"体检{uuid.uuid4().hex[:6]}"
@@ -14,7 +16,7 @@ def test_a_reviewer_saves_a_filter_opens_it_and_deletes_it(visitor):
     page.fill("#view-name", name)
     page.select_option("#view-shared", "decider")
     walk.look()
-    page.locator(".drop-in button.primary").click()
+    arrive(page.locator(".drop-in button.primary"))
     expect(page.locator(".message").first).to_contain_text(f"已保存视图「{name}」")
     expect(page.locator("a.chip", has_text=name)).to_have_attribute("aria-current", "true")
     walk.look()
@@ -25,13 +27,13 @@ def test_a_reviewer_saves_a_filter_opens_it_and_deletes_it(visitor):
 
     page.locator("summary", has_text="保存视图").click()
     page.fill("#view-name", name)
-    page.locator(".drop-in button.primary").click()
+    arrive(page.locator(".drop-in button.primary"))
     expect(page.locator(".error-summary")).to_contain_text("同名的视图")
     walk.troubles.clear()  # a browser counts the answer 422 as one
     walk.look()
-    page.get_by_role("link", name="保存的视图").click()
+    arrive(page.get_by_role("link", name="保存的视图"))
     walk.look()
-    page.get_by_role("button", name=f"删除 {name}").click()
+    arrive(page.get_by_role("button", name=f"删除 {name}"))
     expect(page.locator(".message").first).to_contain_text(f"已删除视图「{name}」")
 
 
@@ -59,15 +61,15 @@ def test_open_data_says_what_there_is_and_gives_it(visitor):
 
 def test_a_reader_finds_a_line_by_its_heading_and_sees_who_does_what(visitor):
     walk = visitor.go("/lists/")
-    walk.page.get_by_role("link", name="示范区社区依法协助事项清单").click()
+    arrive(walk.page.get_by_role("link", name="示范区社区依法协助事项清单"))
     expect(walk.page.locator("main")).to_contain_text(re.compile(r"共\d+类\d+项"))
     walk.look()
     walk.page.select_option("#id_heading", index=1)
-    walk.page.get_by_role("button", name="查看").click()
+    arrive(walk.page.get_by_role("button", name="查看"))
     expect(walk.page.locator(".heading-line")).to_have_count(1)
     heading = walk.page.locator(".heading-line").inner_text()
     walk.look()
-    walk.page.locator("tbody th[scope=row] a").first.click()
+    arrive(walk.page.locator("tbody th[scope=row] a").first)
     expect(walk.page.locator(".crumbs").get_by_role("link", name=heading)).to_be_visible()
     division = walk.page.locator("section", has=walk.page.get_by_role("heading", name="分工"))
     for words in ("牵头部门", "社区职责"):

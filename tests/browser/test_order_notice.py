@@ -4,6 +4,7 @@ import uuid
 
 from playwright.sync_api import expect
 
+from tests.browser.hands import arrive
 from tests.browser.test_orders import DUTY, add_a_line, draft, open_list, path_of, press
 
 DAYS = ("2026-12-20", "2026-12-31", "2027-01-05")
@@ -12,7 +13,7 @@ DAYS = ("2026-12-20", "2026-12-31", "2027-01-05")
 def begin(publisher, order):
     """The publisher sees what was found, is refused a day that is too late, and begins the notice."""
     publisher.go(order).look()
-    publisher.page.get_by_role("link", name="开始公示").click()
+    arrive(publisher.page.get_by_role("link", name="开始公示"))
     publisher.look()
     assert publisher.page.input_value("#id_last_day") == "2026-12-01"
     publisher.page.fill("#id_last_day", "2026-12-25")
@@ -43,8 +44,8 @@ def object_for_the_community(walk, order):
     walk.go("/").look()
     assert "公示中的调整文件" in walk.text()
     walk.go("/changes/").look()
-    walk.page.locator(f"a[href='{order}']").first.click()
-    walk.page.get_by_role("link", name="提出异议", exact=True).click()
+    arrive(walk.page.locator(f"a[href='{order}']").first)
+    arrive(walk.page.get_by_role("link", name="提出异议", exact=True))
     walk.look()
     walk.page.fill("#id_about", "新增的一项")
     walk.page.eval_on_selector("#id_text", "one => one.removeAttribute('required')")
@@ -62,7 +63,7 @@ def object_for_the_community(walk, order):
 def record_a_resident(walk, order):
     """Staff record what a resident said on the telephone."""
     walk.go(order)
-    walk.page.get_by_role("link", name="登记异议").click()
+    arrive(walk.page.get_by_role("link", name="登记异议"))
     walk.page.select_option("#id_unit", "resident")
     walk.page.fill("#id_text", "希望写明办理地点")
     walk.look()
@@ -73,7 +74,7 @@ def record_a_resident(walk, order):
 
 def answer(walk, objection, choice, words):
     """Accepted or not, and why."""
-    walk.go(objection).page.get_by_role("link", name="答复", exact=True).click()
+    arrive(walk.go(objection).page.get_by_role("link", name="答复", exact=True))
     walk.look()
     walk.page.get_by_label(choice, exact=True).check(force=True)
     walk.page.fill("#id_answer", words)
@@ -108,7 +109,7 @@ def test_a_draft_on_notice_is_read_objected_to_answered_and_taken_back_to_be_men
 
     drafter.go(order).look()
     expect(drafter.page.locator("#notice")).to_contain_text("本次公示中已采纳1件异议")
-    drafter.page.get_by_role("link", name="结束公示、退回草稿").click()
+    arrive(drafter.page.get_by_role("link", name="结束公示、退回草稿"))
     drafter.page.fill("#id_reason", "按采纳的意见修改")
     drafter.look()
     press(drafter, "结束公示、退回草稿")

@@ -6,6 +6,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.hands import arrive
+
 NEGATIVE, DUTY = "负面清单（禁入事项）", "依法履职事项清单"
 
 
@@ -13,7 +15,7 @@ NEGATIVE, DUTY = "负面清单（禁入事项）", "依法履职事项清单"
 def days(request):
     """(publication, the day before, the day of effect): another order for each screen."""
     is_phone = "phone" in request.node.name
-    return ("2026-12-14", "2026-12-15", "2026-12-16") if is_phone else ("2026-11-30", "2026-12-01", "2026-12-02")
+    return ("2026-11-20", "2026-12-15", "2026-12-16") if is_phone else ("2026-11-20", "2026-12-01", "2026-12-02")
 
 
 def path_of(walk):
@@ -23,14 +25,14 @@ def path_of(walk):
 
 def press(walk, name):
     """Press the button and wait for the page that follows."""
-    walk.page.get_by_role("button", name=name, exact=True).first.click()
+    arrive(walk.page.get_by_role("button", name=name, exact=True).first)
     walk.page.wait_for_load_state()
 
 
 def draft(walk, number, days):
     """The head of a new draft; returns the path of its page."""
     walk.go("/orders/").look()
-    walk.page.get_by_role("link", name="起草调整文件").click()
+    arrive(walk.page.get_by_role("link", name="起草调整文件"))
     walk.page.fill("#id_title", f"关于调整清单的通知{number}")
     walk.page.fill("#id_document_number", f"示民发〔2026〕{number}号")
     walk.page.fill("#id_published_on", days[0])
@@ -43,14 +45,14 @@ def draft(walk, number, days):
 def open_list(walk, order, kind):
     """The list in the draft."""
     walk.go(order)
-    walk.page.locator("li", has_text=kind).get_by_role("link").first.click()
+    arrive(walk.page.locator("li", has_text=kind).get_by_role("link").first)
     walk.page.wait_for_load_state()
     walk.look()
 
 
 def change_the_first_line(walk, number):
     """Other words for the first line that stands; returns its name."""
-    walk.page.locator("a[href*='/change/']").first.click()
+    arrive(walk.page.locator("a[href*='/change/']").first)
     name = walk.page.input_value("#id_name")
     walk.look()
     walk.page.fill("#id_content", f"经调整的内容{number}")
@@ -62,7 +64,7 @@ def remove_the_last_line(walk):
     """Asked once, then in the draft; returns the name."""
     row = walk.page.locator("tr", has=walk.page.locator("a[href*='/remove/?line=']")).last
     name = row.locator("td[data-label=现行] b").inner_text()
-    row.locator("a[href*='/remove/?line=']").click()
+    arrive(row.locator("a[href*='/remove/?line=']"))
     walk.look()
     press(walk, "写入草稿")
     return name
@@ -70,7 +72,7 @@ def remove_the_last_line(walk):
 
 def add_a_line(walk, name):
     """A new line with a basis of its own."""
-    walk.page.get_by_role("link", name="增加一项").click()
+    arrive(walk.page.get_by_role("link", name="增加一项"))
     walk.look()
     walk.page.fill("#id_name", name)
     walk.page.fill("#id_basis_title", "基层减负若干规定")
@@ -111,7 +113,7 @@ def test_a_draft_is_written_answered_published_by_another_and_the_lists_flip_on_
     walk.look().go(f"{order}compare/").look().go(order).look()
 
     publisher.go(order).look()
-    publisher.page.get_by_role("link", name="公布", exact=True).click()
+    arrive(publisher.page.get_by_role("link", name="公布", exact=True))
     publisher.look()
     press(publisher, "公布")
     expect(publisher.page.locator("main")).to_contain_text("已公布，待生效")
@@ -131,11 +133,11 @@ def said(walk):
 
 def test_a_typing_error_is_corrected_by_two_people_and_more_than_that_is_refused(visitor, person):
     walk = visitor.sign_in("shenhe").go("/lines/?list=duty")
-    walk.page.locator("tbody th a").nth(2).click()
+    arrive(walk.page.locator("tbody th a").nth(2))
     walk.page.wait_for_load_state()
     walk.look()
     line = path_of(walk)
-    walk.page.get_by_role("link", name="勘误").click()
+    arrive(walk.page.get_by_role("link", name="勘误"))
     walk.look()
     text = walk.page.input_value("#id_after")
     walk.page.fill("#id_after", f"不得{text}")
@@ -152,7 +154,7 @@ def test_a_typing_error_is_corrected_by_two_people_and_more_than_that_is_refused
     walk.look()
 
     issuer = person("shending").go(correction).look()
-    issuer.page.get_by_role("link", name="签发勘误").click()
+    arrive(issuer.page.get_by_role("link", name="签发勘误"))
     issuer.look()
     press(issuer, "签发勘误")
     expect(issuer.page.locator("main")).to_contain_text("已勘误")

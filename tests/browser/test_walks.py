@@ -1,10 +1,11 @@
 """The walk of each role through the running application, on a desktop and on a phone."""
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.hands import arrive
 
 WEAK = "各社区：请于本周五前登记辖区棋牌室数量，填写统计表，按周报送。收到请回复。"
 
@@ -12,10 +13,10 @@ WEAK = "各社区：请于本周五前登记辖区棋牌室数量，填写统计
 def test_a_community_worker_asks_and_refuses_in_one_press(visitor, person):
     walk = visitor.sign_in("shequ1").go("/check/").look()
     walk.page.fill("#id_text", WEAK)
-    walk.page.get_by_role("button", name="查询").click()
+    arrive(walk.page.get_by_role("button", name="查询"))
     expect(walk.page.locator(".answer").first).to_contain_text("未入清单，可以拒收")
     walk.look()
-    walk.page.get_by_role("button", name=re.compile("拒收")).first.click()
+    arrive(walk.page.get_by_role("button", name=re.compile("拒收")).first)
     walk.page.wait_for_url(re.compile(r"/refusals/\d+/"))
     walk.look()
     number = re.search(r"示范区拒〔2026〕\d+号", walk.text()).group()
@@ -28,7 +29,7 @@ def test_a_community_worker_asks_and_refuses_in_one_press(visitor, person):
 def test_a_listed_matter_is_answered_with_its_line_order_and_basis(visitor):
     walk = visitor.sign_in("shequ1").go("/check/")
     walk.page.fill("#id_text", "请社区通知辖区老年人参加免费体检")
-    walk.page.get_by_role("button", name="查询").click()
+    arrive(walk.page.get_by_role("button", name="查询"))
     answer = walk.page.locator(".answer").first
     for words in ("协助", "协助做好公共卫生工作", "第3项", "依法协助", "示民发〔", "联系居民"):
         expect(answer).to_contain_text(words)
@@ -46,7 +47,7 @@ def test_a_certificate_is_answered_with_where_to_go(visitor):
 def test_after_unclear_none_of_these_comes_before_refusing(visitor):
     walk = visitor.sign_in("shequ1").go("/check/")
     walk.page.fill("#id_text", "协助清理占道经营")
-    walk.page.get_by_role("button", name="查询").click()
+    arrive(walk.page.get_by_role("button", name="查询"))
     none = walk.page.get_by_role("button", name="以上都不是")
     expect(none).to_be_visible()
     expect(walk.page.get_by_role("button", name=re.compile("一键拒收"))).to_have_count(0)
@@ -57,8 +58,8 @@ def test_after_unclear_none_of_these_comes_before_refusing(visitor):
     walk.look()
 
 
-def fill_application(walk, name):
-    """Fill the six sections in order."""
+def fill_application(walk, name, *, ends_on="2027-03-31"):
+    """Fill the six sections in order; ``ends_on`` is its last day."""
     page = walk.page
     page.fill("#id_name", name)
     page.select_option("#id_category", "task")
@@ -66,6 +67,7 @@ def fill_application(walk, name):
     page.fill("#id_requirement", "张贴通知，联系居民约定时间。")
     choose(page, "relation", "assist")
     choose(page, "acts", "contact_residents")
+    choose(page, "has_quota", "False")
     go_on(page)
     page.fill("#id_basis_title", "城镇燃气管理条例")
     page.fill("#id_basis_document_number", "国务院令第583号")
@@ -74,10 +76,10 @@ def fill_application(walk, name):
     page.check("#id_for_all_communities")
     choose(page, "duration", "stage")
     page.fill("#id_starts_on", "2027-01-11")
-    page.fill("#id_ends_on", "2027-03-31")
+    page.fill("#id_ends_on", ends_on)
     go_on(page)
     choose(page, "frequency", "monthly")
-    page.fill("#id_workload_hours", "2.5")
+    page.fill("#id_minutes_each", "150")
     go_on(page)
     page.fill("#id_funding_amount", "36000")
     choose(page, "funding_source", "fiscal")
@@ -101,29 +103,23 @@ def choose(page, name, value):
 
 def go_on(page):
     """Save the section and come to the next."""
-    page.get_by_role("button", name=re.compile("^保存，")).click()
+    arrive(page.get_by_role("button", name=re.compile("^保存，")))
     page.wait_for_load_state()
 
 
-def submit(walk, name):
-    """Write and submit an application; returns its address."""
+def submit(walk, name, **said):
+    """Write and submit an application; returns its address. ``said`` as ``fill_application`` takes it."""
     walk.go("/applications/new/")
-    walk.page.locator("main form button.primary").first.click()
+    arrive(walk.page.locator("main form button.primary").first)
     walk.page.wait_for_url(re.compile(r"/applications/\d+/"))
     if "/edit/" not in walk.page.url:
         walk.go(re.sub(r"^https?://[^/]+", "", walk.page.url) + "edit/matter/")
     walk.look()
-    fill_application(walk, name)
+    fill_application(walk, name, **said)
     walk.look()
-    walk.page.get_by_role("button", name="声明属实并提交").click()
+    arrive(walk.page.get_by_role("button", name="声明属实并提交"))
     expect(walk.page.locator("main")).to_contain_text("已提交")
     return re.sub(r"^https?://[^/]+", "", walk.page.url)
-
-
-@pytest.fixture
-def name():
-    """A name that no other walk uses."""
-    return f"冬季燃气安全入户提醒{uuid.uuid4().hex[:6]}"
 
 
 def test_an_application_goes_from_draft_to_admission_and_the_check_knows_it(visitor, person, name):
@@ -134,20 +130,24 @@ def test_an_application_goes_from_draft_to_admission_and_the_check_knows_it(visi
     reviewer = person("shenhe").go("/review/").look()
     assert name in reviewer.text()
     reviewer.go(address).look()
-    reviewer.page.get_by_role("button", name="受理", exact=True).click()
+    arrive(reviewer.page.get_by_role("button", name="受理", exact=True))
     expect(reviewer.page.locator("main")).to_contain_text("已受理")
-    reviewer.page.get_by_role("link", name="提出审核建议").click()
+    arrive(reviewer.page.get_by_role("link", name="提出审核建议"))
+    for principle in ("lawful", "effective", "power_matches_duty"):
+        choose(reviewer.page, f"finding_{principle}", "meets")
+        reviewer.page.fill(f"#id_text_{principle}", "符合。")
     choose(reviewer.page, "recommendation", "approve")
     reviewer.page.fill("#id_opinion", "依据充分，经费落实，建议准予准入。")
     reviewer.look()
-    reviewer.page.locator("main form button.primary").click()
+    arrive(reviewer.page.locator("main form button.primary"))
     expect(reviewer.page.locator("main")).to_contain_text("待审定")
 
     decider = person("shending").go(address).look()
-    decider.page.get_by_role("link", name="准予准入").click()
-    decider.page.fill("#id_conditions", "每月不超过一次")
+    arrive(decider.page.get_by_role("link", name="准予准入"))
+    decider.page.select_option("#condition_kind_1", "other")
+    decider.page.fill("#condition_text_1", "每月不超过一次")
     decider.look()
-    decider.page.locator("main form button.primary").click()
+    arrive(decider.page.locator("main form button.primary"))
     expect(decider.page.locator("main")).to_contain_text("准予准入")
     decider.look()
     number = re.search(r"示范区准〔2026〕\d+号", decider.text()).group()
@@ -166,32 +166,32 @@ def test_an_application_goes_from_draft_to_admission_and_the_check_knows_it(visi
 def test_a_return_names_every_deficiency_and_is_answered(visitor, person, name):
     address = submit(visitor.sign_in("weijian"), name)
     reviewer = person("shenhe").go(address)
-    reviewer.page.get_by_role("link", name="退回补正").click()
+    arrive(reviewer.page.get_by_role("link", name="退回补正"))
     reviewer.look()
-    for n, (field, note) in enumerate((("basis_article", "请写明条款"), ("workload_hours", "工时与内容不符"))):
+    for n, (field, note) in enumerate((("basis_article", "请写明条款"), ("minutes_each", "用时与内容不符"))):
         reviewer.page.locator("select[name=deficiency_kind]").nth(n).select_option("unclear")
         reviewer.page.locator("select[name=deficiency_field]").nth(n).select_option(field)
         reviewer.page.locator("[name=deficiency_note]").nth(n).fill(note)
-    reviewer.page.get_by_role("button", name="退回补正").click()
+    arrive(reviewer.page.get_by_role("button", name="退回补正"))
     expect(reviewer.page.locator("main")).to_contain_text("退回补正")
 
     visitor.go(address).look()
-    assert "请写明条款" in visitor.text() and "工时与内容不符" in visitor.text()
+    assert "请写明条款" in visitor.text() and "用时与内容不符" in visitor.text()
     visitor.go(f"{address}edit/basis/")
     visitor.page.fill("#id_basis_article", "第十七条")
     go_on(visitor.page)
     visitor.go(address)
-    visitor.page.get_by_role("button", name="声明属实并提交").click()
+    arrive(visitor.page.get_by_role("button", name="声明属实并提交"))
     expect(visitor.page.locator("main")).to_contain_text("已提交")
 
 
 def test_an_incomplete_application_names_what_is_missing_with_links(visitor):
     walk = visitor.sign_in("tongji").go("/applications/new/")
-    walk.page.locator("main form button.primary").first.click()
+    arrive(walk.page.locator("main form button.primary").first)
     walk.page.wait_for_url(re.compile(r"/applications/\d+/"))
     walk.go(re.sub(r"^https?://[^/]+|edit/.*", "", walk.page.url)).look()
     assert "还缺" in walk.text()
-    walk.page.get_by_role("link", name="请填写「事项名称」").first.click()
+    arrive(walk.page.get_by_role("link", name="请填写「事项名称」").first)
     walk.page.wait_for_url(re.compile(r"/edit/matter/#id_name"))
 
 
@@ -199,7 +199,7 @@ def test_a_reviewer_builds_last_month_and_downloads_it(visitor):
     walk = visitor.sign_in("shenhe").go("/reports/").look()
     walk.go("/reports/2026-10/")
     # Built already (by the beat, or by the walk on the other screen) the same button builds it anew.
-    walk.page.locator("main button").filter(has_text=re.compile("生成")).first.click()
+    arrive(walk.page.locator("main button").filter(has_text=re.compile("生成")).first)
     walk.look()
     result = walk.page.get_by_role("link", name="查看结果")
     expect(result).to_be_visible(timeout=60000)
@@ -214,7 +214,7 @@ def test_a_reviewer_builds_last_month_and_downloads_it(visitor):
 
 def test_anybody_reads_the_lists_of_any_day(visitor):
     walk = visitor.go("/lists/").look()
-    walk.page.get_by_role("link", name="示范区社区依法履职事项清单").click()
+    arrive(walk.page.get_by_role("link", name="示范区社区依法履职事项清单"))
     walk.look()
     assert re.search(r"共\d+类10项", walk.text())
     walk.go("/lists/?on=2026-03-01").look()

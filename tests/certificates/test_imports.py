@@ -1,10 +1,12 @@
 """Import of certificate lists through a draft, and of the guides to what stands on them."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from certificates.lookup import look_up
 from certificates.models import CertificateGuide
 from registry.models import AdjustmentOrder, LegalBasis, OrderLine
 from tests.district import make_district, standard_lists, the_list
@@ -16,6 +18,8 @@ REAL = Path(__file__).parents[1] / "registry" / "data" / "certificates.csv"
 TODAY = date(2026, 11, 20)
 HEAD = ["清单", "编号", "证明名称", "用途", "依据题名", "依据文号", "依据层级"]
 BASIS = ["关于进一步开展社区减负工作的通知", "民发〔2015〕136号", ""]
+#: The columns of the collected file that say where to go.
+FILE = ("source_place", "status", "number", "item", "handled_by_instead")
 GUIDE = ["清单", "编号", "证明名称", "办理步骤", "由谁办理", "本区已确认"]
 
 
@@ -145,3 +149,67 @@ def test_exported_guides_come_back_unchanged(listed, ending):
     import_now(guides(listed, ["may_issue", 3, "", "居民申请", "-社区", "是"]))
     run = hand_in(listed, "guides", None, content=exported(listed, "guides", listed.second_reviewer, ending))
     assert (counts(run), run.findings["problems"]) == ((0, 0, 1, 0), [])
+
+
+class TestTheWholeFile:
+    """Every row of the collected file goes in or is reported; what went in is found by its own name."""
+
+    #: place → (rows that go in, rows that are refused, beginnings of what is doubtful)
+    PLACES = {
+        "全国": (20, 0, []),
+        "湖北省": (21, 0, []),
+        "咸宁市": (37, 0, []),
+        "张家口市": (5, 0, ["第85行没有写明"]),
+        "北京市(2019)": (4, 0, []),
+        "北京市(2016,15项中见4项;2019已缩为4项)": (0, 4, []),
+        "山西省(村级)": (5, 0, ["第98行没有写明"]),
+        "上海市(2015,八大类22项;仅得类名)": (8, 0, ["第106行没有写明", "第99、100、101、102、103、104、105行只是"]),
+        "上海市(2015,20项中见3项)": (0, 3, []),
+        "安徽(社区网站所载样例)": (1, 0, []),
+        "昌吉(种子文件:部门要求居民到社区开具)": (0, 25, []),
+        "苏州(种子文件:盖章尴尬五例)": (0, 5, []),
+    }
+
+    @pytest.fixture
+    def elsewhere(self, db):
+        with REAL.open(encoding="utf-8", newline="") as file:
+            self.rows = list(csv.DictReader(file))
+        for title in {row["basis"] for row in self.rows}:
+            LegalBasis.objects.create(title=title, level="national_policy")
+        return make_district("外区")
+
+    def test_every_place_goes_in_as_it_is_and_says_what_is_doubtful(self, elsewhere):
+        assert {row["source_place"] for row in self.rows} == set(self.PLACES)
+        for place, (new, wrong, doubtful) in self.PLACES.items():
+            run = hand_in(elsewhere, "certificates", None, content=REAL.read_bytes(), **NEW_ORDER, only=place)
+            said = [note for note in run.findings["notes"] if note.startswith("第")]
+            assert (place, counts(run)[0], counts(run)[3]) == (place, new, wrong)
+            assert [one[: len(begin)] for one, begin in zip(said, doubtful, strict=True)] == doubtful
+
+    def test_a_place_that_is_in_force_is_found_by_every_name_of_its_own(self, elsewhere):
+        import_now(hand_in(elsewhere, "certificates", None, content=REAL.read_bytes(), **NEW_ORDER, only="咸宁市"))
+        order = AdjustmentOrder.objects.get()
+        with clock.at(order.published_on):
+            perform(order, "publish", by=elsewhere.reviewer)
+        missed = []
+        with clock.at(order.effective_on):
+            for row in self.rows:
+                said = look_up(row["item"], authority=elsewhere.authority)
+                if row["source_place"] == "咸宁市" and said.candidates[0].line.number != row["number"]:
+                    missed.append((row["item"], said.candidates[0].line.name))
+            told = [[row[name] for name in FILE] for row in self.rows if row["handled_by_instead"]]
+            guides = hand_in(elsewhere, "guides", [list(FILE), *told], only="咸宁市")
+            import_now(guides)
+            guide = CertificateGuide.objects.get(line__number="29")
+        assert missed == []
+        assert (guides.new, guide.is_confirmed) == (5, False)
+        assert guide.handled_by == "由办事部门与民政、卫健委、公安局、法院等信息共享核对"
+
+
+def test_a_confirmed_guide_says_who_and_when_and_what_is_changed_is_to_be_confirmed_again(listed):
+    import_now(guides(listed, ["not_to_issue", 5, "", "", "公安派出所", "是"]))
+    guide = CertificateGuide.objects.get()
+    assert (guide.confirmed_by, guide.confirmed_on) == (listed.office, TODAY)
+    import_now(guides(listed, ["not_to_issue", 5, "", "", "政务服务中心", ""]))
+    guide.refresh_from_db()
+    assert (guide.handled_by, guide.is_confirmed, guide.confirmed_by) == ("政务服务中心", False, None)

@@ -8,6 +8,7 @@ from accounts.models import User
 from desk.acting import acting
 from desk.history import recorded_models
 from desk.models import Change
+from registry.models import AdjustmentOrder
 
 
 def changes_of(model, pk):
@@ -62,7 +63,8 @@ def test_each_request_is_the_act_of_its_user(district, client):
         "/orders/new/",
         {"title": "通知", "document_number": "测8号", "published_on": "2026-05-01", "effective_on": "2026-05-02"},
     )
-    change = Change.objects.filter(tbl="registry_adjustmentorder", op="I").get()
+    order = AdjustmentOrder.objects.get(document_number="测8号")
+    change = changes_of(AdjustmentOrder, order.pk).get(op="I")
     assert change.actor == f"user:{district.second_reviewer.pk}"
     assert change.context["path"] == "/orders/new/"
 

@@ -19,6 +19,7 @@ HEAD = ["日期", "休或班", "名称"]
 GOOD = [HEAD, ["2027-01-01", "休", "元旦"]]
 WRONG = [HEAD, ["2027-01-01", "加班", "元旦"]]
 OF_OPERATORS, OF_REVIEWERS = {"calendar", "units", "users"}, {"certificates", "guides", "lists"}
+OF_COMMUNITIES = {"own-burdens"}
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +43,13 @@ def text(answer):
 
 
 @pytest.mark.parametrize(
-    ("who", "kinds"), [("operator", OF_OPERATORS), ("reviewer", OF_REVIEWERS), ("worker", set()), ("decider", set())]
+    ("who", "kinds"),
+    [("operator", OF_OPERATORS), ("reviewer", OF_REVIEWERS), ("worker", OF_COMMUNITIES), ("decider", set())],
 )
 def test_each_role_imports_its_own_kinds(client, district, who, kinds):
     client.force_login(getattr(district, who))
     assert client.get("/imports/").status_code == (200 if kinds else 403)
-    for kind in OF_OPERATORS | OF_REVIEWERS:
+    for kind in OF_OPERATORS | OF_REVIEWERS | OF_COMMUNITIES:
         allowed = 200 if kind in kinds else 403
         for path in (f"new/{kind}/", f"{kind}/template/", f"{kind}/export.xlsx", f"{kind}/export.csv"):
             assert client.get(f"/imports/{path}").status_code == allowed, path

@@ -40,6 +40,12 @@ def test_a_name_keeps_no_path(db):
     assert "\n" not in kept.name
 
 
+def test_a_photograph_is_kept_without_the_place_where_it_was_taken(db):
+    place, picture = b"\xff\xe1\x00\x0fExif\0\0GPS 39N", b"\xff\xda\x00\x03\x01picture\xff\xd9"
+    kept = store(SimpleUploadedFile("现场.jpg", b"\xff\xd8" + place + picture), by=None)
+    assert kept.content == b"\xff\xd8" + picture
+
+
 def test_a_stored_file_is_never_replaced(db):
     kept = store(SimpleUploadedFile("依据.pdf", b"%PDF-1.7 text"), by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -59,6 +65,16 @@ def test_an_archive_that_calls_itself_a_document_is_refused():
     with pytest.raises(ValidationError) as why:
         check_upload(SimpleUploadedFile("a.docx", packed("virus.exe")))
     assert why.value.code == "wrong_type"
-    with pytest.raises(ValidationError):
-        check_upload(SimpleUploadedFile("a.docx", b"PK\x03\x04 cut off"))
+    for damaged in (b"PK\x03\x04 cut off", packed("文").replace("文".encode(), b"\xff\xfe\xff")):
+        with pytest.raises(ValidationError):
+            check_upload(SimpleUploadedFile("a.docx", damaged))
     assert check_upload(SimpleUploadedFile("a.docx", packed("word/document.xml")))[0] == "docx"
+
+
+def test_an_archive_packed_in_a_way_that_is_not_read_here_is_refused_in_words():
+    content = bytearray(packed("word/document.xml"))
+    directory = content.index(b"PK\x01\x02")
+    content[directory + 6] = 99  # the version that is needed to unpack it, times ten
+    with pytest.raises(ValidationError) as why:
+        check_upload(SimpleUploadedFile("a.docx", bytes(content)))
+    assert why.value.code == "wrong_type"

@@ -9,19 +9,29 @@ from dispatch.questions import answer
 from registry.models import Community, ItemList, RecordCounter
 
 
-def admit(district, name, *, since, last_day, communities=(), **fields):
-    """An admission of the department, in force from ``since`` through ``last_day``, in the given communities."""
+def admit(district, name, *, since, last_day, communities=(), replaces=None, renews=None, causes=(), **fields):
+    """An admission of the department, in force from ``since`` through ``last_day``, in the given communities.
+
+    Its decision takes the place of that of the admission ``replaces``; its application was copied from that of ``renews``,
+    and said that ``causes`` come with it.
+    """
     said = {"name": name, "category": "task", "content": name, "duration": "stage", "frequency": "once"}
-    application = Application.objects.create(
-        authority=district.authority,
-        applicant=district.department,
-        created_by=district.officer,
-        state=ApplicationState.APPROVED,
-        number=RecordCounter.draw(district.authority, "申"),
-        basis_title="关于开展试点的通知",
-        basis_document_number="测政发〔2025〕3号",
-        workload_hours=2,
-        **said,
+    application = (
+        replaces.application
+        if replaces
+        else Application.objects.create(
+            authority=district.authority,
+            applicant=district.department,
+            created_by=district.officer,
+            state=ApplicationState.APPROVED,
+            number=RecordCounter.draw(district.authority, "申"),
+            basis_title="关于开展试点的通知",
+            basis_document_number="测政发〔2025〕3号",
+            workload_hours=2,
+            causes=list(causes),
+            copied_from=renews and renews.application,
+            **said,
+        )
     )
     decision = Decision.objects.create(
         application=application,
@@ -32,6 +42,7 @@ def admit(district, name, *, since, last_day, communities=(), **fields):
         published_on=since - timedelta(days=1),
         effective_on=since,
         letter="准予准入。",
+        replaces=replaces and replaces.decision,
     )
     admission = Admission.objects.create(
         number=RecordCounter.draw(district.authority, "准", on=since),

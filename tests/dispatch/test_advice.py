@@ -16,6 +16,11 @@ def test_every_verdict_has_a_sentence(verdict):
     assert sentence_for(verdict).endswith(("。", "」。"))
 
 
+def test_what_stands_on_a_catalogue_is_admitted_without_an_application():
+    said = [sentence_for(Verdict.ADMITTED, on_list=kind)[:9] for kind in ("regular", "creation", "admission")]
+    assert said == ["列入常规项目目录，", "列入创建评比目录，", "已经准入，在准入的"]
+
+
 def test_without_a_community_an_unlisted_matter_may_still_be_admitted():
     assert sentence_for(Verdict.UNLISTED, knows_admissions=False).startswith("不在清单上。是否已经准入")
 

@@ -8,7 +8,6 @@ import pytest
 from django.core.management import call_command
 
 from tests.dispatch.rows import admit, make_rural
-from tests.district import standard_lists
 from tests.divided import PLACE, divided_lists
 from web import clock
 
@@ -24,12 +23,6 @@ def run(monkeypatch, text, *options):
     except SystemExit as end:
         status = end.code
     return [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue().strip(), status
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def test_each_line_gets_one_object_in_order(lists, monkeypatch):

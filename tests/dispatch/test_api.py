@@ -6,18 +6,11 @@ import pytest
 
 from dispatch.models import Receipt
 from tests.dispatch.rows import admit, make_rural, send
-from tests.district import standard_lists
 from tests.divided import PLACE, divided_lists
 from web import clock
 from web.workflow import perform
 
 TEXT = "请各社区填报养犬台账"
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 @pytest.fixture
@@ -66,7 +59,7 @@ def test_the_check_is_open_and_has_the_shape_of_the_command(lists, api):
         "words",
     ]
     assert (body["ground"], body["citation"]["order_number"]) == ("negative", "测民发〔2025〕9号")
-    assert (body["matters"], body["choices"][0]["matched"]) == ([], ["招商"])
+    assert (body["matters"], body["choices"][0]["matched"]) == ([], ["招商", "引资"])
 
 
 def test_each_matter_of_a_notice_is_answered(lists, api):
@@ -164,14 +157,16 @@ def test_a_refusal_that_does_not_fit_names_code_and_field(lists, api, data, expe
     assert Receipt.objects.count() == 0
 
 
-def test_only_a_worker_refuses(lists, api):
+def test_only_a_worker_and_the_street_refuse(lists, api):
     assert error(api("refusals/", {"text": TEXT})) == (403, "not_authenticated", None)
     assert error(api("refusals/", {"text": TEXT}, as_=lists.reviewer)) == (400, "required", "community")
-    assert error(api("refusals/", {"text": TEXT, "community": "c1"}, as_=lists.street_officer)) == (
+    assert error(api("refusals/", {"text": TEXT, "community": "c1"}, as_=lists.other_street_officer)) == (
         403,
         "not_your_part",
-        None,
+        "community",
     )
+    made = api("refusals/", {"text": TEXT, "community": "c1"}, as_=lists.street_officer)
+    assert (made.status_code, made.json()["community"]["code"]) == (201, "c1")
 
 
 def test_a_receipt_is_read_and_moved_by_the_same_table(lists, api):

@@ -29,12 +29,6 @@ STRANGE = "请登记辖区内的无人机驾驶员"
 
 
 @pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
-
-
-@pytest.fixture
 def worker(lists, client):
     client.force_login(lists.worker)
     return client
@@ -80,6 +74,14 @@ def test_an_empty_or_unreadable_question_is_not_kept(worker):
     worker.post(CHECK, {"text": "？！"})
     worker.post(CHECK, {"text": ""})
     assert kept() == []
+
+
+def test_what_only_forbids_is_kept_when_somebody_says_that_it_is_asked(worker):
+    said = {"text": "不得要求社区承担宠物防疫"}
+    worker.post(CHECK, said)
+    assert kept() == []
+    worker.post(CHECK, {**said, "choice": NONE_OF_THESE})
+    assert len(kept()) == 1
 
 
 def test_a_refusal_that_comes_back_to_the_page_is_no_question(lists, worker):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certificates.ruling import FAINT_FLOOR, LIKE_STRENGTH, PURPOSE_STRENGTH
 from dispatch.questions import answer
-from dispatch.verdicts import FAINT_FLOOR, LIKE_STRENGTH, PURPOSE_STRENGTH, decide
+from dispatch.verdicts import decide
 from registry.asking import Asked
 from registry.matching import CONFIDENCE_FLOOR, Line, Match
 from tests.district import make_district, publish
@@ -148,6 +149,19 @@ def chain(db):
 def test_the_answer_walks_the_chain(chain, text, verdict, list_of):
     found = answer(text, authority=chain.authority, on=ON)
     assert (found.verdict, found.rests_on.citation.list_label) == (verdict, list_of)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name"),
+    [("regular", "请做好季度消防宣传", "季度消防宣传"), ("creation", "请配合文明城区创建", "文明城区创建")],
+)
+def test_a_matter_of_a_catalogue_is_admitted_and_no_longer_refused(chain, kind, text, name):
+    assert answer(text, authority=chain.authority, on=ON).verdict != "admitted"
+    line = (kind, "add", "1", {"name": name, "category": "task"})
+    publish(chain, published_on=date(2025, 3, 1), number="下区〔2025〕2号", lines=[line])
+    found = answer(text, authority=chain.authority, community=chain.community1, on=ON)
+    assert (found.verdict, found.rests_on.list, found.rests_on.name) == ("admitted", kind, name)
+    assert found.unmet == ()
 
 
 def test_what_the_district_adds_is_not_the_citys(chain):

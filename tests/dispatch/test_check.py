@@ -10,17 +10,10 @@ from django.utils.translation import override
 
 from dispatch.models import AskedQuestion, Receipt
 from tests.dispatch.rows import admit, make_rural
-from tests.district import standard_lists
 from web import clock
 
 CHECK, REFUSE = "/check/", "/check/refuse/"
 TEXT = "请各社区填报养犬台账"
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 @pytest.fixture
@@ -69,11 +62,15 @@ def test_a_worker_gets_the_admissions_of_the_community(worker, lists):
     assert words(worker.get(CHECK, {"q": "充电设施摸排"})) == "unlisted"
 
 
-def test_a_street_officer_may_ask_for_a_community_of_the_street_and_not_refuse(lists, client):
+def test_a_street_officer_may_ask_and_record_for_a_community_of_the_street(lists, client):
     client.force_login(lists.street_officer)
+    assert "要代社区登记、拒收：在上面选社区，再查一次。" in client.post(CHECK, {"text": TEXT}).content.decode()
     response = client.post(CHECK, {"text": TEXT, "community": "c1"})
     assert response.context["community"].code == "c1"
-    assert response.context["may_refuse"] is False
+    assert (response.context["may_refuse"], response.context["recording_street"]) == (
+        True,
+        lists.street_officer.posts[0].unit,
+    )
     assert client.post(CHECK, {"text": TEXT, "community": "c3"}).status_code == 400
 
 
@@ -90,6 +87,17 @@ def test_an_unclear_matter_shows_its_candidates_and_none_of_these_leads_to_unlis
     assert words(worker.post(CHECK, {"text": "请开继承关系证明", "choice": key})) == "may_issue"
     none = worker.post(CHECK, {"text": "请开继承关系证明", "choice": "none"})
     assert (words(none), none.context["may_refuse"]) == ("unlisted", True)
+
+
+def test_what_only_forbids_is_neither_taken_on_nor_refused_and_a_person_may_say_otherwise(worker):
+    asked = {"text": "不得要求社区承担招商引资任务"}
+    page = worker.post(CHECK, asked)
+    shown = page.content.decode()
+    assert (words(page), page.context["may_refuse"], shown.count("没有要求社区做事")) == ("unclear", False, 1)
+    assert shown.count("实际是要社区做的？请选是哪一项") == 1
+    choice = page.context["choices"][0]
+    chosen = worker.post(CHECK, {**asked, "choice": choice["key"]})
+    assert (choice["list"], words(chosen), chosen.context["may_refuse"]) == ("negative", "negative", True)
 
 
 def test_a_text_that_asks_nothing_is_asked_back_and_a_person_may_say_that_it_is_a_matter(worker):
@@ -193,7 +201,7 @@ def test_a_form_from_another_day_does_not_refuse_by_today(worker):
     yesterday = (clock.today() - timedelta(days=1)).isoformat()
     page = worker.post(REFUSE, {"text": TEXT, "on": yesterday})
     assert page.status_code == 400
-    assert page.content.decode().count("拒收只按当天的清单，不能按别的日期。请重新查询后再拒收。") == 1
+    assert page.content.decode().count("拒收、收下只按当天的清单，不能按别的日期。请重新查询后再办。") == 1
     assert Receipt.objects.count() == 0
     assert worker.post(REFUSE, {"text": TEXT, "on": clock.today().isoformat()}).status_code == 302
 
@@ -208,6 +216,18 @@ def test_a_press_with_fields_of_the_sender_keeps_them(worker, lists):
     assert Receipt.objects.get().dispatch.sender_id == lists.department.pk
 
 
+def test_the_ground_of_the_one_press_is_that_of_the_verdict_and_may_be_changed(worker):
+    page = worker.post(CHECK, {"text": TEXT})
+    offered = page.context["sender_form"].fields["ground"].choices
+    assert offered[0] == ("", "按结论：未列入清单，也未经准入")
+    worker.post(REFUSE, {"text": TEXT, "ground": ""})
+    worker.post(REFUSE, {"text": f"{TEXT}。", "ground": "duplicate"})
+    assert list(Receipt.objects.order_by("pk").values_list("ground", flat=True)) == ["unlisted", "duplicate"]
+    wrong = worker.post(REFUSE, {"text": f"{TEXT}！", "ground": "nonsense"})
+    assert (wrong.status_code, Receipt.objects.count()) == (400, 2)
+    assert "按结论：未列入清单，也未经准入" in wrong.content.decode()
+
+
 def test_a_press_that_does_not_fit_comes_back_with_the_text_and_a_sentence(worker):
     response = worker.post(REFUSE, {"text": "入户宣传宪法", "token": uuid.uuid4()})
     assert response.status_code == 400
@@ -217,7 +237,7 @@ def test_a_press_that_does_not_fit_comes_back_with_the_text_and_a_sentence(worke
     assert Receipt.objects.count() == 0
 
 
-@pytest.mark.parametrize("key", ["street_officer", "reviewer", "officer", "operator"])
+@pytest.mark.parametrize("key", ["other_street_officer", "reviewer", "officer", "operator"])
 def test_nobody_else_presses(lists, client, key):
     client.force_login(getattr(lists, key))
     assert client.post(REFUSE, {"text": TEXT, "community": "c1"}).status_code == 400

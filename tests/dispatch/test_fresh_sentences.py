@@ -1,7 +1,8 @@
-"""Sentences and notices as people say and paste them, in three sets, each written before anything was mended for it.
+"""Sentences and notices as people say and paste them, each set written before anything was mended for it.
 
-Unseen, 112 of 126, 114 of 130 and 54 of 62 sentences were right; that is what to expect of new ones. The floors below are
-a little under what is right since the keywords were mended.
+Unseen, 112 of 126, 114 of 130 and 54 of 62 sentences of the first three sets were right; they are settled sentences since.
+Of the set called unseen 205 of 209 were right, and nothing was mended for it: it is what to expect of new ones. The
+floors are a little under what is right now.
 """
 
 from pathlib import Path
@@ -19,7 +20,8 @@ def of_set(name, which):
 
 
 @pytest.mark.parametrize(
-    ("which", "at_least", "share"), [("first", 120, 0.97), ("second", 120, 0.94), ("third", 60, 0.93)]
+    ("which", "at_least", "share"),
+    [("first", 120, 0.97), ("second", 120, 0.94), ("third", 60, 0.93), ("unseen", 200, 0.95)],
 )
 def test_sentences_are_answered_by_the_line_that_fits(which, at_least, share):
     sentences = of_set("fresh_sentences", which)
@@ -28,7 +30,7 @@ def test_sentences_are_answered_by_the_line_that_fits(which, at_least, share):
     assert len(missed) <= (1 - share) * len(sentences), missed
 
 
-@pytest.mark.parametrize("which", ["first", "second", "third"])
+@pytest.mark.parametrize("which", ["first", "second", "third", "fourth"])
 def test_notices_are_cut_into_their_matters_and_each_is_answered(which):
     notices = of_set("fresh_notices", which)
     assert len(notices) >= 8

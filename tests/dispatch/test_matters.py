@@ -49,3 +49,10 @@ def test_a_sentence_that_only_tells_a_story_is_no_matter(verdict):
 
 def test_a_form_that_nobody_listed_is_never_hidden():
     assert texts(piece("请通知居民体检", HEALTH), piece("周五前报送花名册")) == ["请通知居民体检", "周五前报送花名册"]
+
+
+def test_a_sentence_that_relieves_is_no_matter_unless_the_notice_numbers_it():
+    ask = piece("请通知居民体检", HEALTH)
+    form = piece("请填报台账")
+    assert texts(ask, piece("不得要求社区填报台账"), form) == ["请通知居民体检", "请填报台账"]
+    assert texts(ask, piece("不得要求社区填报台账", is_item=True)) == ["请通知居民体检", "不得要求社区填报台账"]

@@ -35,7 +35,9 @@ def test_a_notice_names_the_community_and_never_the_person(refused):
         assert district.worker.username not in said
 
 
-def test_taking_on_is_told_to_the_sender_alone(district):
+def test_of_taking_on_and_completing_nobody_is_told_at_once(district):
     standard_lists(district)
-    perform(send(district), "take_on", by=district.worker)
-    assert told() == {"officer", "colleague"}
+    receipt = send(district)
+    perform(receipt, "take_on", by=district.worker)
+    perform(receipt, "complete", by=district.worker)
+    assert told() == set()

@@ -111,6 +111,15 @@ def test_a_quoted_number_resolves_before_any_line(lists):
     assert (ended.verdict, ended.flags, ended.quoted[0].state) == ("unlisted", ("expired",), NumberState.ENDED)
 
 
+@pytest.mark.parametrize(("number", "state"), [("", NumberState.ENDED), ("测试区准〔2026〕99号", NumberState.UNKNOWN)])
+def test_of_a_number_that_is_over_or_unknown_the_state_is_said_and_what_the_line_says(lists, number, state):
+    made = admit(lists, "充电设施摸排", since=date(2026, 1, 5), last_day=date(2026, 5, 31))
+    number = number or made.number
+    found = ask(lists, f"依据{number}，请入户宣传宪法", community=lists.community1)
+    assert (found.verdict, found.rests_on.list) == ("duty", "duty")
+    assert found.as_json()["quoted"] == [{"number": number, "state": str(state), "label": str(state.label)}]
+
+
 def test_an_unknown_number_is_said_to_be_unknown(lists):
     found = ask(lists, "依据测试区准〔2026〕99号", community=lists.community1)
     assert [(one.number, one.state) for one in found.quoted] == [("测试区准〔2026〕99号", NumberState.UNKNOWN)]

@@ -1,18 +1,16 @@
 """Pages of receipts and refusals: who sees what, filters, fixed query counts; and no person anywhere."""
 
+import uuid
+
 import pytest
 
+from dispatch.refusing import refuse_at_once
+from registry.models import Authority
 from tests.dispatch.rows import send
-from tests.district import standard_lists
+from tests.district import OPENED
 from tests.divided import PLACE, divided_lists
 from web import clock
 from web.workflow import perform
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def refuse(district, *args, ground="unlisted", **kwargs):
@@ -120,6 +118,8 @@ def test_receipts_are_filtered_by_state_verdict_words_and_day(lists, client):
         ("state=pending", ["完成招商引资任务"]),
         ("verdict=negative", ["完成招商引资任务"]),
         ("q=台账", ["请填报养犬台账"]),
+        ("q=卫生健康", ["请填报养犬台账", "完成招商引资任务"]),
+        ("q=统计局", []),
         (f"since={today}&until={today}", ["请填报养犬台账", "完成招商引资任务"]),
         ("until=2025-01-01", []),
         ("state=unheard-of", []),
@@ -142,6 +142,16 @@ def test_refusals_are_filtered_by_ground_street_department_and_day(lists, client
         ("until=2025-01-01", []),
     ):
         assert titles(client, f"/refusals/?{query}") == seen, query
+
+
+def test_the_filter_offers_the_units_of_the_readers_own_authority(lists, client):
+    other = Authority.objects.create(name="邻区", short_name="邻区", level="district", valid_from=OPENED)
+    for unit in (lists.street, lists.department):
+        type(unit).objects.create(kind=unit.kind, code=unit.kind, name="邻区的", authority=other, valid_from=OPENED)
+    client.force_login(lists.reviewer)
+    fields = client.get("/refusals/").context["filterset"].form.fields
+    for name in ("street", "department"):
+        assert {unit.authority_id for unit in fields[name].queryset} == {lists.authority.pk}
 
 
 @pytest.mark.parametrize(("url", "key"), [("/received/", "worker"), ("/refusals/", "reviewer")])
@@ -199,6 +209,39 @@ def test_a_refusal_on_the_page_leads_to_the_slip(lists, client):
     assert client.post(here, {"seen": 1, "ground": "unlisted"}).url == f"/refusals/{receipt.pk}/"
 
 
+def test_one_press_on_the_receipt_refuses_on_the_ground_of_its_verdict(lists, client):
+    receipt = send(lists, "完成招商引资任务")
+    client.force_login(lists.worker)
+    here = f"/received/{receipt.pk}/"
+    refusing = client.get(here).context["refusing"]
+    assert (refusing["form"]["ground"].value(), refusing["in_part"]) == ("negative", False)
+    page = client.get(here).content.decode()
+    assert page.count(f'action="{here}do/refuse/"') == 1
+    assert "拒收理由：属于负面清单（禁入事项）。" in page
+    assert client.post(f"{here}do/refuse/", {"seen": 1, "ground": "negative"}).url == f"/refusals/{receipt.pk}/"
+
+
+def test_the_ground_of_the_one_press_may_be_changed(lists, client):
+    receipt = send(lists)
+    client.force_login(lists.worker)
+    client.post(f"/received/{receipt.pk}/do/refuse/", {"seen": 1, "ground": "duplicate", "note": "上月报过。"})
+    receipt.refresh_from_db()
+    assert (receipt.ground, receipt.note) == ("duplicate", "上月报过。")
+
+
+def test_one_press_in_the_list_refuses_and_what_is_to_be_done_has_no_such_button(lists, client):
+    receipt, duty = send(lists), send(lists, "入户宣传宪法")
+    client.force_login(lists.worker)
+    page = client.get("/received/").content.decode()
+    assert page.count("formaction=") == 1
+    here = f"/received/{receipt.pk}/do/refuse/"
+    assert f'formaction="{here}" name="ground" value="unlisted"' in page
+    assert client.post(here, {"ground": "unlisted", "row": [duty.pk]}).url == f"/refusals/{receipt.pk}/"
+    duty.refresh_from_db()
+    assert duty.state == "pending"
+    assert client.get(f"/received/{duty.pk}/").context["refusing"] is None
+
+
 def test_a_stale_form_goes_back_to_the_receipt_with_a_sentence(lists, client):
     receipt = send(lists)
     perform(receipt, "take_on", by=lists.worker)
@@ -211,12 +254,32 @@ def test_a_stale_form_goes_back_to_the_receipt_with_a_sentence(lists, client):
     ]
 
 
-@pytest.mark.parametrize("key", ["officer", "street_officer", "reviewer", "supervisor"])
-def test_who_sees_a_receipt_without_receiving_it_has_no_hand_in_it(lists, client, key):
+def test_the_way_back_leads_each_reader_to_a_list_that_has_it(lists, client):
+    sent = send(lists)
+    reported, _made = refuse_at_once("请填报养犬台账", community=lists.community1, by=lists.worker, token=uuid.uuid4())
+    ours, street = [("/received/", "本社区收到的事项")], [("/received/", "本街道各社区收到的事项")]
+    through = [("/dispatches/", "下派"), (f"/dispatches/{sent.dispatch_id}/", "请填报养犬台账")]
+    for key, of_sent, of_reported in (
+        ("worker", ours, ours),
+        ("street_officer", street, street),
+        ("officer", through, None),
+        ("reviewer", through, [("/refusals/", "拒收回执")]),
+    ):
+        client.force_login(getattr(lists, key))
+        for receipt, ways in ((sent, of_sent), (reported, of_reported)):
+            answer = client.get(f"/received/{receipt.pk}/")
+            assert (answer.context["ways"] if answer.status_code == 200 else None) == ways, key
+            assert [client.get(url).status_code for url, _words in ways or ()] == [200] * len(ways or ())
+
+
+@pytest.mark.parametrize(
+    ("key", "moves"), [("officer", ["recall"]), ("street_officer", []), ("reviewer", []), ("supervisor", [])]
+)
+def test_who_sees_a_receipt_without_receiving_it_has_no_hand_in_it(lists, client, key, moves):
     receipt = send(lists)
     client.force_login(getattr(lists, key))
     here = f"/received/{receipt.pk}/"
-    assert client.get(here).context["moves"] == []
+    assert [one.action for one in client.get(here).context["moves"]] == moves
     assert client.post(f"{here}do/refuse/", {"ground": "unlisted"}).status_code == 403
 
 

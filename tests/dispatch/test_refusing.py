@@ -5,24 +5,21 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from desk.models import Notice
 from dispatch.models import Dispatch, Receipt
-from dispatch.refusing import TokenUsed, refuse_at_once, refused_before, title_of, token_for
+from dispatch.refusing import TokenUsed, refuse_at_once, refused_before, title_of
 from registry.models import RecordCounter
-from tests.dispatch.rows import admit
+from tests.desk.test_photos import SECRET, WORDS, jpeg
+from tests.dispatch.rows import admit, send
 from tests.district import make_district, standard_lists
 from web import clock
 from web.refusals import BadQuery, NotAllowed, NotYourPart
+from web.workflow import perform
 
 TEXT = "各社区：请于本周五前填报养犬台账。逾期通报。"
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def press(district, text=TEXT, *, by=None, token=None, **said):
@@ -135,13 +132,41 @@ def test_an_expired_admission_is_refused_as_expired(lists):
     assert receipt.dispatch.admission_id == made.pk
 
 
-def test_only_a_worker_of_the_community_refuses_for_it(lists):
+def test_only_a_worker_of_the_community_and_its_street_refuse_for_it(lists):
     for key in lists.people:
-        if key != "worker":
+        if key not in ("worker", "street_officer"):
             with pytest.raises(NotYourPart):
                 press(lists, by=getattr(lists, key))
     assert Dispatch.objects.count() == Notice.objects.count() == 0
     assert not RecordCounter.objects.filter(series="拒").exists()
+
+
+def test_a_street_records_for_its_community_which_is_told_and_named(lists):
+    receipt, made = press(lists, by=lists.street_officer, sender=lists.department)
+    assert made
+    assert (receipt.dispatch.passed_on_by.pk, receipt.community.pk) == (lists.street.pk, lists.community1.pk)
+    assert receipt.steps.get().part == "street"
+    (notice,) = Notice.objects.filter(recipient=lists.worker)
+    assert notice.subject == f"街道代第1社区登记并拒收「请于本周五前填报养犬台账」，回执{receipt.number}"
+
+
+def test_a_street_refuses_in_nobodys_name_what_it_sent_itself(lists):
+    with pytest.raises(NotAllowed) as why:
+        press(lists, by=lists.street_officer, sender=lists.street)
+    assert why.value.code == "own_matter"
+    assert press(lists, sender=lists.street)[1]
+
+
+def test_a_street_refuses_only_what_it_recorded(lists):
+    with pytest.raises(NotYourPart):
+        perform(send(lists), "refuse", by=lists.street_officer, ground="unlisted", note="")
+
+
+def test_the_photo_that_came_with_it_is_kept_bare(lists):
+    upload = SimpleUploadedFile("张三20261120.jpg", jpeg(*WORDS))
+    receipt, _made = press(lists, paper=upload)
+    paper = receipt.dispatch.paper
+    assert (paper.name, SECRET in paper.content) == ("来件.jpg", False)
 
 
 @pytest.mark.parametrize(
@@ -162,11 +187,6 @@ def test_only_a_worker_of_the_community_refuses_for_it(lists):
 )
 def test_the_title_is_the_first_sentence_that_wants_something(text, title):
     assert title_of(text) == title
-
-
-def test_the_same_key_of_the_same_person_gives_the_same_token(lists):
-    assert token_for(lists.worker, "a") == token_for(lists.worker, "a")
-    assert token_for(lists.worker, "a") != token_for(lists.neighbour, "a")
 
 
 @pytest.mark.django_db(transaction=True)

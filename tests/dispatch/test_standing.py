@@ -2,21 +2,13 @@
 
 from datetime import date
 
-import pytest
-
 from certificates.models import CertificateGuide
 from dispatch.standing import Standing
 from registry.models import ListLine
 from tests.dispatch.rows import admit, make_rural
-from tests.district import make_district, publish, standard_lists
+from tests.district import make_district, publish
 
 ON = date(2026, 6, 1)
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def found(standing):

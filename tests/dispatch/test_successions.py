@@ -1,4 +1,4 @@
-"""Receipts when communities change: who follows sees and handles them; nothing new reaches an ended community."""
+"""Receipts, money, violations when units change: who follows handles them; nothing new reaches an ended community."""
 
 import uuid
 from datetime import date, timedelta
@@ -7,11 +7,13 @@ import pytest
 
 from dispatch.models import Receipt
 from dispatch.refusing import refuse_at_once
-from dispatch.views.receipts import slip_of
+from dispatch.views.refusals import slip_of
 from dispatch.whose import communities_of, community_for
 from registry.models import UnitChange
 from registry.successions import NewUnit, close, consequences_of, merge, rename, transfer
+from tests.dispatch.money import paid, promised
 from tests.dispatch.rows import admit, send
+from tests.dispatch.violations import reported, verified
 from tests.district import standard_lists
 from web import clock
 from web.refusals import BadQuery, NotAllowed, NotYourPart
@@ -157,6 +159,34 @@ def test_the_change_says_what_is_left_open(town):
         send(town, community=town.community1)
     told = {str(one.label): one.count for one in consequences_of(change)}
     assert (told["由承继社区办理的未办结回执"], told["生效日期以后仍记在原社区名下的回执"]) == (3, 1)
+
+
+OPEN = ("没有付清的经费", "社区没有确认到账的付款", "没有整改销号的违规下派")
+
+
+def told(change):
+    """(how many, the tone) of what is left to be paid, confirmed and corrected."""
+    change = UnitChange.objects.for_reading().get(pk=change.pk)
+    rows = {str(one.label): (one.count, one.tone) for one in consequences_of(change)}
+    return [rows.get(label) for label in OPEN]
+
+
+def test_the_change_says_what_is_left_to_be_paid_confirmed_and_corrected(town):
+    with clock.at(BEFORE):
+        row = promised(town, town.community1, town.community2)
+        paid(town, row, town.community1, amount="1000", on=BEFORE)
+        verified(town, text="一件")
+        reported(town, text="另一件")
+        change = rename(town.department, NewUnit("卫生健康局", town.department.code), on=DAY, by=town.operator)
+    assert told(change) == [(1, "mute"), (1, "mute"), (1, "mute")]
+
+
+def test_what_a_closed_community_leaves_follows_nobody(town):
+    with clock.at(BEFORE):
+        row = promised(town)
+        assert told(close(town.community2, on=DAY, by=town.operator)) == [None, None, None]
+        paid(town, row, on=BEFORE)
+    assert told(close(town.community1, on=DAY, by=town.operator)) == [None, (1, "refuse"), None]
 
 
 def test_refusals_are_found_by_the_street_that_follows(town, client):

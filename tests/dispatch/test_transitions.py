@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
+from desk.models import Notice
 from dispatch.models import Receipt, ReceiptState
 from dispatch.transitions import RECEIPT
 from registry.models import ListEntry
@@ -13,22 +14,24 @@ from web.parts import Part
 from web.refusals import NotAllowed, NotYourPart, Stale
 from web.workflow import actions_for, awaiting, perform
 
-ANSWERS = {"refuse": {"ground": "unlisted", "note": ""}}
+ANSWERS = {"refuse": {"ground": "unlisted", "note": ""}, "recall": {"reason": "发错了。"}}
 #: How each state is reached.
 ROADS = {
     ReceiptState.PENDING: (),
     ReceiptState.TAKEN_ON: ("take_on",),
     ReceiptState.COMPLETED: ("take_on", "complete"),
     ReceiptState.REFUSED: ("refuse",),
+    ReceiptState.RECALLED: ("recall",),
 }
-RECEIVERS = {"worker"}
+PLAYERS = {"worker": {Part.RECEIVER}, "officer": {Part.SENDER}, "colleague": {Part.SENDER}}
 
 
 def in_state(district, state):
     """A receipt of the first community that went the road to a state."""
     receipt = send(district)
     for action in ROADS[state]:
-        perform(receipt, action, by=district.worker, **ANSWERS.get(action, {}))
+        by = district.officer if action == "recall" else district.worker
+        perform(receipt, action, by=by, **ANSWERS.get(action, {}))
     return receipt
 
 
@@ -43,15 +46,15 @@ def peopled(district):
 
 
 def test_the_verbs_are_those_of_the_rule():
-    assert sorted(RECEIPT.by_action) == ["complete", "refuse", "take_on"]
-    assert {part for row in RECEIPT.transitions for part in row.by} == {Part.RECEIVER}
+    assert sorted(RECEIPT.by_action) == ["complete", "recall", "refuse", "take_on"]
+    assert {part for row in RECEIPT.transitions for part in row.by} == {Part.RECEIVER, Part.STREET, Part.SENDER}
 
 
 @pytest.mark.parametrize("state", ROADS)
 def test_every_person_may_do_exactly_what_the_table_says(peopled, state):
     receipt = in_state(peopled, state)
     for key in peopled.people:
-        parts = {Part.RECEIVER} if key in RECEIVERS else set()
+        parts = PLAYERS.get(key, set())
         allowed = {row.action for row in RECEIPT.transitions if state in row.sources and row.by & parts}
         assert {one.action for one in actions_for(receipt, getattr(peopled, key))} == allowed, (key, state)
         for row in RECEIPT.transitions:
@@ -161,3 +164,21 @@ def test_a_refusal_number_is_never_drawn_twice(peopled):
         numbers.append(receipt.number)
     year = clock.today().year
     assert numbers == [f"测试区拒〔{year}〕{n}号" for n in (1, 2, 3)]
+
+
+def test_what_is_recalled_is_told_to_the_community_with_the_reason_on_its_page(peopled, client):
+    receipt = send(peopled)
+    perform(receipt, "recall", by=peopled.officer, reason="发错了。")
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.subject) == (
+        peopled.worker,
+        "卫生健康委员会撤回「请填报养犬台账」，第1社区不用再办",
+    )
+    client.force_login(peopled.worker)
+    assert "发错了。" in client.get(f"/received/{receipt.pk}/").content.decode()
+
+
+def test_what_was_refused_or_completed_is_not_recalled(peopled):
+    for state in (ReceiptState.REFUSED, ReceiptState.COMPLETED, ReceiptState.RECALLED):
+        with pytest.raises(NotAllowed):
+            perform(in_state(peopled, state), "recall", by=peopled.officer, reason="发错了。")

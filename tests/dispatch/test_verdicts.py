@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certificates.ruling import LIKE_STRENGTH
 from dispatch.verdicts import (
     FAINT_FLOOR,
-    LIKE_STRENGTH,
     MOST_CANDIDATES,
     Flag,
     Ruling,
@@ -18,6 +18,7 @@ from registry.asking import Asked
 from registry.matching import CONFIDENCE_FLOOR, LISTS, Line, Match
 
 IDLE = Asked(is_idle=True)
+RELIEF = Asked(is_relief=True)
 TASK = Asked(acts=("contact_residents",))
 FORM = Asked(burdens=("ledger_form",), burden_only=True)
 STAMP = Asked(is_certificate=True, burdens=("certificate",))
@@ -45,6 +46,45 @@ def test_a_quoted_number_resolves_before_all_else():
 def test_an_emergency_is_found_by_its_number_too():
     asked = Asked(quoted_numbers=("示范区急〔2026〕1号",))
     assert verdict(asked, match("emergency", 1.0, "示范区急〔2026〕1号"), match("duty")) is Verdict.EMERGENCY
+
+
+NAMED = "请各社区做好充电设施安全摸排"
+
+
+def test_an_admission_called_by_its_full_name_wins_over_a_stronger_line():
+    admission = match("admission", 0.5, "示范区准〔2026〕3号", name="充电设施安全摸排")
+    ruling = decide(TASK, [match("duty", 1.0), admission], NAMED)
+    assert (ruling.verdict, ruling.rests_on) == (Verdict.ADMITTED, admission)
+    assert decide(TASK, [match("duty", 1.0), admission], "请做好安全摸排").verdict is Verdict.DUTY
+
+
+def test_a_line_of_a_list_called_by_a_longer_name_is_no_vaguer():
+    admission = match("admission", 0.5, name="充电设施安全")
+    assert decide(TASK, [match("duty", 1.0, name="充电设施安全摸排"), admission], NAMED).verdict is Verdict.DUTY
+
+
+def test_what_ran_out_and_is_called_by_its_full_name_is_meant_rather_than_a_stronger_line():
+    suspended = match("admission", 0.5, "1", name="充电设施安全摸排", flags=("suspended",))
+    duty, met = match("duty", 1.0), match("admission", 0.5, "2", name="充电设施安全摸排")
+    ruling = decide(TASK, [duty, suspended], NAMED)
+    assert (ruling.verdict, ruling.flags, ruling.rests_on) == (Verdict.UNLISTED, (Flag.SUSPENDED,), suspended)
+    assert ruling.near == (duty,)
+    assert decide(TASK, [duty, suspended], "请做好安全摸排").verdict is Verdict.DUTY
+    assert decide(TASK, [duty, suspended, met], NAMED).rests_on == met
+
+
+def test_a_full_name_does_not_beat_a_negative_line():
+    admission = match("admission", 0.9, name="充电设施安全摸排")
+    assert decide(TASK, [match("negative", 0.5), admission], NAMED).verdict is Verdict.NEGATIVE
+
+
+def test_an_admission_of_which_a_condition_is_not_met_gives_way_to_another_and_to_an_emergency():
+    beyond = match("admission", 0.7, "1", flags=("over_scope",))
+    met = match("admission", 0.65, "2")
+    assert decide(TASK, [beyond, met]).rests_on == met
+    assert verdict(TASK, beyond, match("emergency", 0.65)) is Verdict.EMERGENCY
+    assert verdict(TASK, beyond, match("public_service", 0.7)) is Verdict.ADMITTED
+    assert decide(TASK, [beyond]).flags == (Flag.OVER_SCOPE,)
 
 
 def test_a_stated_purpose_lets_the_may_issue_line_win():
@@ -236,12 +276,28 @@ def test_a_ruling_rests_on_the_list_that_its_verdict_names(asked, matches):
     if ruling.verdict is Verdict.UNLISTED:
         assert ruling.candidates == ()
     elif ruling.verdict is not Verdict.UNCLEAR:
-        assert {"admission": "admitted"}.get(
-            ruling.rests_on.line.list, ruling.rests_on.line.list
-        ) == ruling.verdict.value
+        kind = ruling.rests_on.line.list
+        is_admitted = kind in ("admission", "regular", "creation")
+        assert ruling.verdict.value == ("admitted" if is_admitted else kind)
+
+
+@pytest.mark.parametrize("kind", ["regular", "creation"])
+def test_what_stands_on_a_catalogue_is_admitted_after_what_the_community_does_anyway(kind):
+    assert verdict(TASK, match(kind)) is Verdict.ADMITTED
+    assert verdict(TASK, match(kind), match("assist")) is Verdict.ASSIST
+    assert verdict(TASK, match(kind), match("negative")) is Verdict.NEGATIVE
+    admission = match("admission")
+    assert decide(TASK, [match(kind), admission]).rests_on == admission
 
 
 def test_a_text_that_asks_nothing_is_unclear_unless_a_line_answers_it():
     assert decide(IDLE, []) == Ruling(Verdict.UNCLEAR)
     assert verdict(IDLE, match("duty")) is Verdict.DUTY
     assert verdict(IDLE, match("admission", flags=("expired",))) is Verdict.UNLISTED
+
+
+def test_a_text_that_relieves_is_unclear_and_names_the_lines_that_forbid_the_same_else_those_it_is_about():
+    duty, negative = match("duty", 0.9), match("negative")
+    assert decide(RELIEF, [duty, negative]) == Ruling(Verdict.UNCLEAR, candidates=(negative,))
+    assert decide(RELIEF, [duty, match("negative", FAINT)]) == Ruling(Verdict.UNCLEAR, candidates=(duty,))
+    assert decide(RELIEF, []) == Ruling(Verdict.UNCLEAR)

@@ -7,18 +7,12 @@ from django.urls import reverse
 
 from dispatch.models import AskedQuestion
 from registry.models import ListLine
-from tests.district import add_person, make_district, standard_lists, the_list
+from tests.district import add_person, make_district, the_list
 from web import clock
 
 LIST = reverse("dispatch:asked-list")
 DAY = timedelta(days=1)
 STRANGE = "请协助联系无人机驾驶员"
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 @pytest.fixture
@@ -146,8 +140,9 @@ def test_a_question_that_still_finds_nothing_stays_open_though_the_keywords_are_
 
 def test_a_search_that_finds_no_line_says_what_to_do(lists, keeper):
     one = asked(lists, STRANGE)
-    page = keeper.get(reverse("dispatch:asked-mend", args=[one.pk]), {"q": "不存在的词"})
-    assert "清单上没有这样的条目" in page.content.decode()
+    for words in ("不存在的词", "不存在\x00的词"):
+        page = keeper.get(reverse("dispatch:asked-mend", args=[one.pk]), {"q": words})
+        assert "清单上没有这样的条目" in page.content.decode()
 
 
 def test_wrong_keywords_and_those_mended_meanwhile_come_back_with_what_was_typed(lists, keeper):

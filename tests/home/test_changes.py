@@ -6,8 +6,8 @@ import pytest
 from django.utils.timezone import get_current_timezone
 
 from admission.models import Admission, AdmissionTerm
+from dispatch.workbench import panels_of
 from home.changes import admission_events, changes_for, changes_in
-from home.homes import home_of
 from registry import successions
 from registry.models import ItemList
 from tests.admission.counting import queries
@@ -72,10 +72,11 @@ def test_units_that_change_in_the_month(lists):
 
 
 def test_a_worker_is_told_how_much_changes_next_month_and_led_there(lists, client):
-    tally = next(one for one in home_of(lists.worker).counts if one.label == "下月变化")
-    assert (tally.value, tally.url) == (2, "/changes/?month=2026-03")
+    says = next(one.says for one in panels_of(lists.worker) if one.template == "home/workbench_changes.html")
+    (mine,) = says["communities"]
+    assert (says["count"], mine["count"], mine["url"]) == (2, 2, "/changes/?month=2026-03")
     client.force_login(lists.worker)
-    page = client.get(tally.url)
+    page = client.get(mine["url"])
     assert (page.context["community"], page.context["changes"].count) == (lists.community1, 2)
 
 

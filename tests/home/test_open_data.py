@@ -124,5 +124,5 @@ def test_the_page_says_what_there_is_and_on_what_terms(filled, client):
 
 @pytest.mark.parametrize("key", DATASETS)
 def test_a_set_is_read_in_a_fixed_number_of_queries(filled, client, django_assert_max_num_queries, key):
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         taken(client, f"/data/{key}.json")

@@ -1,99 +1,72 @@
 """The demonstration district: complete, true to its rules, alive on its day, and the same whenever it is made."""
 
-import hashlib
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from accounts.models import Membership, User
+from accounts.models import Membership
 from accounts.roles import Role
-from admission.models import Admission, Application, ApplicationState, ApplicationStep, Decision
-from desk.acting import acting
+from admission.countersigning import countersigners
+from admission.deadlines import supplement_day
+from admission.models import (
+    Admission,
+    Appeal,
+    Application,
+    ApplicationState,
+    ApplicationStep,
+    Consultation,
+    Decision,
+    DecisionObjection,
+    DocumentReview,
+    JointMeeting,
+    MeetingCase,
+    Opinion,
+    PlanYear,
+    Proposal,
+)
+from admission.objecting import notice_of
 from desk.models import Change
-from dispatch.models import Dispatch, Ground, Origin, Receipt, ReceiptState, ReceiptStep
+from dispatch.models import (
+    Dispatch,
+    ReceiptStep,
+)
 from dispatch.questions import answer_with
 from dispatch.standing import Standing
 from home.demo import district as demo
 from home.demo import tables
 from home.demo.people import PASSWORD, shown_accounts
-from registry.management.commands.load_calendar import load as load_calendar
 from registry.models import AdjustmentOrder, Authority, Community, Department, ListEntry, OrderState, Street
 from reports.models import MonthlyReport, ReportState
-from web import clock
+from tests.home.demo_digest import digest
+from tests.home.seeded import NOW, TODAY, _on_the_day, person, ready  # noqa: F401  one is a fixture
+from web.parts import Part
 from web.workflow import awaiting
 
-TODAY = date(2026, 11, 20)
-NOW = datetime.combine(TODAY, time(18), ZoneInfo("Asia/Shanghai"))
 LISTS = {"duty": 10, "assist": 16, "negative": 13, "not_to_issue": 20, "may_issue": 4}
-
-
-def digest():
-    """One text for all that was made, by names, numbers and moments; keys are left out, they never repeat."""
-    whole = hashlib.sha256()
-    for model, fields in (
-        (Membership, ("user__username", "unit__code", "role")),
-        (
-            ListEntry,
-            ("line__item_list__kind", "line__number", "name", "content", "valid_from", "valid_to", "known_from"),
-        ),
-        (ApplicationStep, ("application__number", "application__name", "action", "at", "by__username")),
-        (Admission, ("number", "name", "terms__valid_from", "terms__valid_to", "communities__code")),
-        (
-            Receipt,
-            ("dispatch__title", "dispatch__sent_at", "community__code", "verdict", "state", "number", "refused_at"),
-        ),
-        (ReceiptStep, ("receipt__dispatch__title", "receipt__community__code", "action", "at")),
-        (MonthlyReport, ("month", "state", "lines__table", "lines__label", "lines__metric", "lines__value")),
-    ):
-        for row in sorted(map(str, model.objects.values_list(*fields))):
-            whole.update(row.encode())
-    return whole.hexdigest()
 
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
     """The district made twice on one day, the first time taken back; what the second left is read by all tests."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), clock.at(NOW), transaction.atomic():
-        # Tests that commit leave their history behind: nothing empties it.
-        since = Change.objects.aggregate(last=Max("seq"))["last"] or 0
-        with acting("command:load_calendar"):
-            load_calendar()
+    with ready(django_db_blocker) as since:
         with transaction.atomic():
             demo.seed(TODAY)
             first = digest()
             transaction.set_rollback(True)
         demo.seed(TODAY)
         yield {"first": first, "second": digest(), "since": since}
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day(request):
-    """Tests that read the district live on its day."""
-    if "made" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("made")
-    with clock.at(NOW), override_settings(DEMO=True):
-        yield
 
 
 @pytest.fixture
 def district(made):
     """The demonstration's authority."""
     return Authority.objects.get(short_name="示范区")
-
-
-def person(username):
-    """A demonstration account."""
-    return User.objects.get(username=username)
 
 
 def said_on(day, district):
@@ -150,7 +123,8 @@ def test_a_second_run_changes_nothing(made, capsys):
 
 def test_everything_was_written_by_the_command(made):
     actors = set(Change.objects.filter(seq__gt=made["since"]).values_list("actor", flat=True).distinct())
-    assert actors == {"command:load_calendar", "command:seed_demo"}
+    # Of an anonymous report the history keeps nobody.
+    assert actors == {"command:load_calendar", "command:seed_demo", "anonymous-report"}
 
 
 def test_the_district_has_its_units(district):
@@ -241,6 +215,81 @@ def test_applications_stand_in_every_state(made):
     assert Application.objects.filter(state=ApplicationState.DRAFT).count() == 2
 
 
+def test_the_clock_noted_as_withdrawn_what_was_not_supplemented_on_the_day_after(made):
+    step = ApplicationStep.objects.get(action="lapse")
+    returned = step.application.steps.get(action="return")
+    assert (step.part, step.by) == (Part.CLOCK, None)
+    day = supplement_day(step.application.authority, localdate(returned.at))
+    assert localdate(step.at) == day + timedelta(days=1)
+
+
+def test_units_were_heard_and_one_agrees_one_disagrees_one_would_change_it(made):
+    assert set(Consultation.objects.values_list("opinion", flat=True)) == {"", *Opinion.values}
+    assert set(Consultation.objects.filter(opinion="").values_list("state", flat=True)) == {"asked"}
+
+
+def test_meetings_concluded_before_it_was_decided_and_the_next_has_its_agenda(made):
+    held = MeetingCase.objects.concluded().select_related("meeting", "application")
+    assert set(held.values_list("result", flat=True)) == {"approve", "reject"}
+    for case in held:
+        (decision,) = case.application.decisions.all()
+        assert (decision.meeting_on, decision.minutes_number) == (case.meeting.held_on, case.meeting.minutes_number)
+        assert case.meeting.steps.get().at < decision.decided_at
+    (to_come,) = JointMeeting.objects.filter(state="planned")
+    assert to_come.held_on > TODAY
+    waiting = awaiting(Application, person("lianxi_shending"))
+    assert set(to_come.cases.values_list("application", flat=True)) == set(waiting.values_list("pk", flat=True))
+
+
+def test_a_heavy_matter_was_heard_and_waits_for_the_second_to_countersign(made):
+    application = Application.objects.get(countersigners(person("huiqian2"), TODAY))
+    assert [row.signer.username for row in application.countersignatures.all()] == ["huiqian1"]
+    assert MeetingCase.objects.get(meeting__kind="hearing", meeting__state="held").application == application
+
+
+def test_an_approval_is_on_notice_with_one_objection_answered_and_one_waiting(made):
+    answered, waiting = DecisionObjection.objects.order_by("pk")
+    assert (answered.decision, answered.is_accepted, waiting.unit.code) == (waiting.decision, False, "jd2")
+    assert notice_of(waiting.decision).last >= TODAY
+
+
+def test_one_deadline_was_extended_and_new_cases_go_by_the_rules(made):
+    assert ApplicationStep.objects.get(action="extend").application.state == "pending_approval"
+    assert Application.objects.filter(state="submitted", reviewed_by__username="shenhe2").exists()
+
+
+def test_the_window_of_next_years_plan_is_open_and_one_department_has_applied(made):
+    (plan,) = PlanYear.objects.all()
+    assert (plan.year, plan.is_collecting()) == (2027, True)
+    (application,) = plan.applications.all()
+    assert (application.state, application.starts_on.year, application.ends_on.year) == ("submitted", 2027, 2027)
+
+
+def test_a_proposal_was_followed_by_the_measure_it_asked_for_and_another_waits(made):
+    followed, waiting = Proposal.objects.order_by("pk")
+    assert (followed.state, followed.refusals > 0, followed.own_refusals > 0) == ("adopted", True, True)
+    measure = followed.admission.measures.get()
+    assert (measure.kind, measure.asked_by_id) == ("revoke", followed.proposer_id)
+    assert measure.decided_at > followed.steps.get().at
+    assert [row.pk for row in awaiting(Proposal, person("shenhe"))] == [waiting.pk]
+
+
+def test_a_draft_document_has_an_opinion_on_each_clause_and_another_waits(made):
+    answered, waiting = DocumentReview.objects.order_by("pk")
+    opinions = list(answered.clauses.values_list("opinion", flat=True))
+    assert (answered.state, opinions) == ("answered", ["listed", "apply", "strike", "apply"])
+    assert [row.pk for row in awaiting(DocumentReview, person("shenhe"))] == [waiting.pk]
+    assert [one.matched["verdict"] for one in waiting.clauses.all()] == ["unlisted", "duty", "not_to_issue"]
+
+
+def test_an_appeal_was_answered_by_another_than_decided_and_one_waits(made):
+    answered, waiting = Appeal.objects.order_by("pk")
+    assert (answered.state, answered.steps.get().by.username) == ("upheld", "lianxi_shending")
+    assert answered.decision.decided_by.username == "shending"
+    assert [row.pk for row in awaiting(Appeal, person("lianxi_shending"))] == [waiting.pk]
+    assert waiting.due_on >= TODAY
+
+
 def test_who_submits_does_not_review_and_who_reviews_does_not_decide(made):
     for decision in Decision.objects.select_related("application"):
         application = decision.application
@@ -259,49 +308,6 @@ def test_nothing_lies_in_the_future(made):
     assert not ApplicationStep.objects.filter(at__gte=NOW).exists()
     assert not ReceiptStep.objects.filter(at__gte=NOW).exists()
     assert not Dispatch.objects.filter(sent_at__gte=NOW).exists()
-
-
-def test_every_month_has_dispatches_refusals_and_decisions(made):
-    for months_ago in range(12):
-        number = TODAY.year * 12 + TODAY.month - 1 - months_ago
-        month = {"year": number // 12, "month": number % 12 + 1}
-        refused = Receipt.objects.refused().filter(**{f"refused_at__{part}": value for part, value in month.items()})
-        assert refused.count() >= 5
-        sent = Dispatch.objects.filter(**{f"sent_at__{part}": value for part, value in month.items()})
-        assert 15 <= sent.count() <= 45
-        assert {Origin.SENT, Origin.REPORTED} == set(sent.values_list("origin", flat=True))
-
-
-def test_the_share_without_a_basis_falls(made):
-    def share(since, until):
-        rows = Receipt.objects.filter(received_at__date__gte=since, received_at__date__lt=until)
-        return rows.filter(verdict__in=["unlisted", "negative", "not_to_issue"]).count() / rows.count()
-
-    assert share(date(2026, 8, 1), date(2026, 11, 1)) < 0.7 * share(date(2025, 11, 1), date(2026, 2, 1))
-
-
-def test_refusals_have_numbers_that_rise_and_most_grounds(made):
-    refused = list(Receipt.objects.refused().filter(refused_at__year=2026).order_by("refused_at", "pk"))
-    assert [row.number for row in refused] == [f"示范区拒〔2026〕{n}号" for n in range(1, len(refused) + 1)]
-    assert {Ground.UNLISTED, Ground.NEGATIVE, Ground.EXPIRED, Ground.OVER_SCOPE, Ground.NOT_TO_ISSUE} <= {
-        row.ground for row in refused
-    }
-
-
-def test_receipts_keep_the_line_as_it_stood(made):
-    earlier = (
-        Receipt.objects.filter(verdict="assist", dispatch__entry__line__number="3").order_by("received_at").first()
-    )
-    kept = earlier.citation
-    assert kept["on"] == localdate(earlier.received_at).isoformat()
-    assert (kept["line"]["number"], kept["line"]["name"]) == ("3", "协助做好公共卫生工作")
-    assert kept["line"]["order_number"] == AdjustmentOrder.objects.earliest("published_on").document_number
-
-
-def test_a_community_has_something_to_take_on_and_something_to_refuse(made):
-    waiting = awaiting(Receipt, person("shequ1"))
-    assert {"assist", "unlisted"} <= set(waiting.values_list("verdict", flat=True))
-    assert set(waiting.filter(state=ReceiptState.PENDING).values_list("community__code", flat=True)) == {"sq01"}
 
 
 def test_eleven_months_are_built_and_the_last_is_left(made):

@@ -110,9 +110,8 @@ def record(district, acts):
 
 def _order(district, recorded, k, day, changes):
     lines = [(kind, change, number, _said(k, (kind, number), change)) for change, (kind, number) in changes]
-    order = draft_order(
-        district, published_on=day - timedelta(days=1), effective_on=day, number=_number_of(k), lines=lines
-    )
+    published_on = min(day - timedelta(days=1), moment(k).date())
+    order = draft_order(district, published_on=published_on, effective_on=day, number=_number_of(k), lines=lines)
     expected = all(recorded.law.accepts(change, place, day) for change, place in changes)
     later = {(*place, _number_of(one)) for _change, place in changes for one in recorded.law.later_orders(place, day)}
     try:

@@ -204,3 +204,42 @@ def test_a_record_number_is_recognised_however_it_is_typed(typed):
 )
 def test_a_date_after_an_approval_is_no_record_number(text):
     assert read_asked(text).quoted_numbers == ()
+
+
+def test_passing_on_what_residents_said_is_no_burden():
+    assert read_asked("居民反映路灯不亮,请社区报给街道").burdens == ()
+    assert read_asked("路灯数量请社区报给街道").burden_only
+
+
+def test_looking_into_a_matter_and_calling_on_people_in_one_breath_asks_for_both():
+    assert read_asked("困境儿童请社区摸底看望").acts == ("help_home_visit",)
+
+
+@pytest.mark.parametrize("text", ["没有任何考核指标", "不是街道下的任务", "不要填表", "不打分不排名"])
+def test_what_is_expressly_not_asked_is_no_burden(text):
+    assert read_asked(text).burdens == ()
+
+
+def test_to_have_it_written_that_something_is_so_is_a_certificate():
+    assert read_asked("出国结婚要社区开我没结过婚").is_certificate
+    assert not read_asked("社区开会讨论").is_certificate
+
+
+@pytest.mark.parametrize(
+    ("text", "is_relief"),
+    [
+        ("不得要求社区填表", True),
+        ("根据减负要求,各部门不得向社区摊派任务。违者严肃处理。", True),
+        ("拆违由城管部门负责,不得推给社区", True),
+        ("不得要求社区填表,请协助走访老人", False),
+        ("不用填表,送到门口就行", False),
+        ("不得要求社区填表,社区照旧打卡", False),
+        ("社区不得漏报", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_only_relieves_communities_asks_nothing(text, is_relief):
+    asked = read_asked(text)
+    assert asked.is_relief is is_relief
+    if is_relief:
+        assert (asked.acts, asked.burdens, asked.is_certificate, asked.helping) == ((), (), False, False)

@@ -1,6 +1,6 @@
 """Publishing an order is the only way to change a list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -94,14 +94,15 @@ def day(month, number=1):
 
 def adjust(district, month, change, name="", number="", recorded=None):
     """An order on line 3 of the assist list, effective on the first of a month, recorded in March or when told."""
+    recorded = recorded or date(2026, 3, 1)
     order = draft_order(
         district,
-        published_on=date(2026, month, 1) - (date(2026, 2, 1) - date(2026, 1, 31)),
+        published_on=min(date(2026, month, 1) - timedelta(days=1), recorded),
         effective_on=date(2026, month, 1),
         number=number or f"测民发〔2026〕{month}号",
         lines=[("assist", change, "3", {"name": name} if name else {})],
     )
-    with clock.at(recorded or date(2026, 3, 1)):
+    with clock.at(recorded):
         perform(order, "publish", by=district.reviewer)
     return order
 

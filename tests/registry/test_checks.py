@@ -6,15 +6,9 @@ import pytest
 
 from registry import changes, checks
 from registry.models import AdjustmentOrder, Authority, AuthorityRule, ItemList, LegalBasis, OrderLine
-from tests.district import draft_order, make_district, publish, standard_lists, the_list
+from tests.district import draft_order, make_district, publish, the_list
 
 ON = date(2026, 4, 1)
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def draft(district, *lines, on=ON, number="测民发〔2026〕3号"):
@@ -188,10 +182,15 @@ def test_a_district_adds_to_its_citys_lists_and_never_weakens_them(lists, city):
         ("negative", "add", "8", {"name": "登记 养犬情况"}),
         ("duty", "add", "8", {"name": "评比拉票"}),
         ("assist", "add", "8", {"name": "评比拉票"}),
+        ("creation", "add", "1", {"name": "评比拉票"}),
         ("negative", "add", "9", {"name": "评比拉票"}),
     )
-    assert codes(order) == [("8", "weakens_city"), ("8", "weakens_city"), ("8", "weakens_city")]
-    assert changes.problems_of(order)[-1].endswith("削弱了上级《测试市duty清单》第1项：可以增加，不能削弱。")
+    assert sorted(codes(order)) == [(number, "weakens_city") for number in ("1", "8", "8", "8")]
+    ends = [one.partition("削弱了上级")[2] for one in changes.problems_of(order)]
+    assert sorted(ends) == [
+        "《测试市duty清单》第1项：可以增加，不能削弱。",
+        *["《测试市negative清单》第1项：可以增加，不能削弱。"] * 3,
+    ]
 
 
 def test_a_district_does_not_change_its_citys_line(lists, city):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from registry import corrections
 from registry.comparison import COMPARED_BY_CHARACTERS, Reading, compare_readings, events_of, pieces_of
-from tests.district import entry, publish, standard_lists, the_list
+from tests.district import entry, publish, the_list
 from tests.registry.law_histories import by_api, by_sql, histories, lists_of, record
 from web import clock
 from web.workflow import perform
@@ -122,12 +122,6 @@ def test_a_comparison_is_the_difference_of_what_the_api_says(district, client):
             transaction.set_rollback(True)
 
     agrees()
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def test_every_field_that_changed_is_named(lists):

@@ -2,19 +2,11 @@
 
 from datetime import date
 
-import pytest
-
 from registry import checks
 from registry.models import LegalBasis
-from tests.district import draft_order, publish, standard_lists
+from tests.district import draft_order, publish
 
 ON = date(2026, 4, 1)
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def hints(district, *lines):

@@ -28,3 +28,10 @@ def test_greetings_sounds_remarks_and_struck_keys_are_idle(text):
 )
 def test_what_may_ask_for_something_is_not(text):
     assert not is_idle(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["祝您身体健康，工作顺利", "各位领导中秋快乐，祝阖家团圆", "收到，谢谢书记", "祝老人家长命百岁"]
+)
+def test_a_wish_asks_nothing_whatever_words_it_holds(text):
+    assert is_idle(text)

@@ -1,32 +1,18 @@
 """Import of lists: rows become lines of a draft; compared with what is in force on its effective day; nothing guessed."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from registry.models import AdjustmentOrder, ItemList, LegalBasis, ListEntry, ListLine, OrderLine
-from tests.district import draft_order, make_district, publish, standard_lists, the_list
+from tests.district import draft_order, publish, standard_lists, the_list
 from tests.sheets import NEW_ORDER, counts, exported, hand_in, import_now, remedies
 from web import clock
 from web.workflow import perform
 
-REAL = Path(__file__).parent / "data" / "duty_assist_lists.csv"
 HEAD = [
-    "变动",
-    "清单",
-    "编号",
-    "事项名称",
-    "事项类别",
-    "内容",
-    "条件、用途",
-    "协助方式",
-    "依据题名",
-    "依据文号",
-    "依据条款",
-    "依据层级",
-    "牵头部门",
-    "关键词",
+    *("变动", "清单", "编号", "事项名称", "事项类别", "内容", "条件、用途", "协助方式"),
+    *("依据题名", "依据文号", "依据条款", "依据层级", "牵头部门", "关键词"),
 ]
 #: Columns that older files don't have: N to R.
 MORE = ["一级分类", "二级分类", "社区职责", "办理地点", "配合部门"]
@@ -401,56 +387,3 @@ def test_what_is_exported_comes_back_unchanged(listed, ending):
     content = exported(listed, "lists", listed.second_reviewer, ending)
     run = hand_in(listed, "lists", None, content=content, **NEW_ORDER)
     assert (counts(run), run.findings["problems"], run.findings["notes"]) == ((0, 0, 6, 0), [], [])
-
-
-class TestRealLists:
-    """The lists that were collected: 104 rows of 10 places, imported into a district of their own."""
-
-    @pytest.fixture
-    def elsewhere(self, district):
-        return make_district_of_its_own()
-
-    def run(self, district, **target):
-        return hand_in(district, "lists", None, content=REAL.read_bytes(), **NEW_ORDER, **target)
-
-    def test_several_places_in_one_file_are_asked_about_not_mixed(self, elsewhere):
-        run = self.run(elsewhere)
-        assert run.findings["problems"] == ["文件里有10个地方的内容。请选择只导入哪一个地方的行，再重新读取。"]
-        assert (run.rows, run.new, run.wrong) == (104, 0, 104)
-        assert run.findings["parts"]["全国(2015)"] == 7
-        assert run.findings["notes"][0] == "没有用到这些列：category、source_url。"
-
-    def test_numbers_that_are_missing_or_doubled_are_reported_with_their_rows(self, elsewhere):
-        found = remedies(self.run(elsewhere))
-        assert [(row, column) for row, column, remedy in found if remedy == "没有填写，请补上。"] == [
-            (84, "C"),
-            (85, "C"),
-        ]
-        doubles = [row for row, _column, remedy in found if "重复" in remedy]
-        assert doubles[0] == 8 and len(doubles) > 40
-
-    def test_a_basis_without_level_is_reported_not_guessed(self, elsewhere):
-        run = self.run(elsewhere, only="全国(2015)")
-        assert counts(run) == (0, 0, 0, 7)
-        assert {(column, remedy[:18]) for _row, column, remedy in remedies(run)} == {
-            ("G", "这条依据没有登记过，也没有写层级，不"),
-            ("F", "「民政部 中央组织部」不是本辖区部门"),
-        }
-
-    def test_once_the_basis_is_recorded_and_the_departments_struck_out_it_goes_in(self, elsewhere):
-        text = REAL.read_text(encoding="utf-8").replace("民政部 中央组织部", "")
-        LegalBasis.objects.create(title="民发〔2015〕136号第一条", level="national_policy")
-        run = hand_in(elsewhere, "lists", None, content=text.encode(), **NEW_ORDER, only="全国(2015)")
-        assert (counts(run), run.findings["problems"]) == ((7, 0, 0, 0), [])
-        assert import_now(run)
-        order = AdjustmentOrder.objects.get(pk=run.target["order"])
-        assert order.authority == elsewhere.authority
-        assert order.lines.order_by("number").values_list("number", "name").first() == ("1", "招商引资任务指标")
-        with clock.at(order.published_on):
-            perform(order, "publish", by=elsewhere.reviewer)
-        assert ListEntry.objects.in_force(date(2027, 1, 1)).filter(line__item_list__kind="negative").count() == 7
-
-
-def make_district_of_its_own():
-    """Another district; its people sign in under names of their own."""
-    return make_district("外区")

@@ -10,7 +10,7 @@ from registry.keywords import Keyword, rarity, read_keywords
 
 DATA = Path(__file__).resolve().parents[2] / "registry" / "data"
 LONGEST_KEYWORD = 30
-MOST_KEYWORDS = 200
+MOST_KEYWORDS = 300
 
 
 def rows(name):

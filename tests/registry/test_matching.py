@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.matching import FAINTEST_SCORE, Index, Line, Match, find_lines, order_of
+from registry.matching import A_GUESS, FAINTEST_SCORE, Index, Line, Match, find_lines, order_of
 from tests.registry.large_texts import AGED, HEALTH, LINES, NEWSPAPERS, long_text, many_lines
 from tests.steps import steps_of
 
@@ -70,8 +70,19 @@ def test_what_the_text_denies_is_not_found():
 
 
 def test_what_the_text_forbids_is_no_hit_on_the_negative_list_only():
-    assert "n8" not in [match.line.key for match in find_lines("不得摊派报刊", [NEWSPAPERS]) if match.score > 0.3]
+    assert "n8" not in [
+        match.line.key for match in find_lines("请张贴海报,不得摊派报刊", [NEWSPAPERS]) if match.score > 0.3
+    ]
     assert keys("严禁儿童下河,防溺水宣传") == ["a15"]
+
+
+def test_a_text_that_only_forbids_names_the_line_that_forbids_the_same():
+    assert keys("不得向社区摊派报刊") == ["n8"]
+
+
+def test_a_text_that_only_forbids_a_task_names_no_line_of_certificates():
+    shops = Line("c19", "not_to_issue", "19", "市场主体住所证明", keywords=("理发店",))
+    assert [keys(f"社区不再{text}", [shops]) for text in ("统计理发店数量", "给理发店开证明")] == [[], ["c19"]]
 
 
 def test_people_give_way_to_the_matter():
@@ -150,3 +161,30 @@ def test_the_steps_of_preparing_grow_no_faster_than_the_lines():
 def test_an_admission_is_found_by_its_name_among_ten_thousand():
     lines = many_lines(10_000)
     assert Index(lines).find(lines[77].name)[0].line is lines[77]
+
+
+def test_a_near_word_is_heard_for_a_keyword_and_says_less():
+    talk = Line("t", "duty", "70", "无名事项", keywords=("夫妻+调解",))
+    assert match_of("夫妻闹离婚请来调停", "t", (talk,)).words == ("夫妻+调停",)
+    said, nearly = (match_of(f"夫妻请来{word}", "t", (talk,)).score for word in ("调解", "调停"))
+    assert nearly < said
+
+
+def test_a_line_that_forbids_demands_is_a_guess_where_nothing_is_demanded():
+    own = Line("o", "duty", "71", "无名甲", keywords=("园林公司", "草坪枯死"))
+    forbidden = Line("n", "negative", "71", "无名乙", keywords=("草坪",))
+    assert match_of("草坪枯死,园林公司不来", "n", (own, forbidden)).score == A_GUESS
+    assert match_of("草坪枯死,园林公司不来,由社区负责", "n", (own, forbidden)).score > A_GUESS
+
+
+def test_small_talk_is_never_more_than_a_guess():
+    canteen = Line("c", "duty", "72", "无名丙", keywords=("食堂",))
+    assert match_of("今天食堂的红烧肉不错", "c", (canteen,)).score == A_GUESS
+
+
+def test_what_was_said_of_a_matter_before_finds_a_line_of_its_name_without_a_keyword():
+    named = Line("a3", "assist", "3", "协助做好公共卫生工作")
+    renamed = Line("x3", "assist", "3", "无名丁")
+    found = match_of("脚上长了疙瘩想找医生打疫苗", "a3", (named, renamed))
+    assert found.score > 0 and found.words
+    assert keys("脚上长了疙瘩想找医生打疫苗", (renamed,)) == []

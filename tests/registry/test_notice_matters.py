@@ -41,6 +41,36 @@ def test_address_introduction_signature_and_attachments_are_no_matters():
     assert [piece.text for piece in pieces_of(notice)] == ["通知体检", "填报台账"]
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "。联系人:王某,电话12345678。特此通知。区卫健局 2026年3月2日",
+        "，联系人：王某，联系电话：0512-88886666。特此通知。东街街道办事处 二〇二六年三月二日",
+        "（联系人：王某，电话12345678）",
+        "。特此通知。联系人：张三 88886666 区民政局（盖章） 2026年3月2日",
+        "。如有疑问请联系李工，电话88886666。此致敬礼",
+        "，联系人小王13800001111。区卫健局",
+    ],
+)
+def test_contact_and_signature_on_the_line_of_a_matter_are_no_part_of_it(closing):
+    assert items(f"一、通知体检；二、请填报台账{closing}") == ["通知体检", "请填报台账"]
+    assert sentences(f"请通知体检。请填报台账{closing}") == ["请通知体检", "请填报台账"]
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "上报联系人名单和电话，3月2日前报区卫健局",
+        "填报台账，联系人王某，务必3月2日前报送",
+        "填报台账，2026年3月2日前完成",
+        "统计姓名，联系人，电话",
+        "走访区卫健局",
+    ],
+)
+def test_what_only_looks_like_a_closing_stays(matter):
+    assert items(f"一、通知体检；二、{matter}") == ["通知体检", matter]
+
+
 def test_what_stands_after_the_items_is_read_too():
     assert sentences("一、通知体检\n二、填报台账\n请各社区另报总结") == ["请各社区另报总结"]
 
@@ -83,3 +113,7 @@ def test_any_text_is_cut_into_stretches_of_itself(text):
     for piece in pieces_of(text):
         assert piece.text
         assert piece.text in text
+
+
+def test_a_threat_belongs_to_the_sentence_before():
+    assert sentences("请报送人口数据。逾期不报将通报批评。") == ["请报送人口数据。逾期不报将通报批评"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.notice_text import BACKGROUND_WEIGHT, MASK, matter_of, normalise, read_clauses
+from registry.notice_text import BACKGROUND_WEIGHT, MASK, matter_of, normalise, read_clauses, unmasked
 
 
 def texts(text):
@@ -92,6 +92,15 @@ def test_what_is_not_asked_is_masked_and_kept_as_denied():
 def test_a_denial_ends_where_the_sentence_turns():
     (clause,) = read_clauses("不需要社区盖章但请通知老人")
     assert clause.text == MASK * 7 + "但请通知老人"
+
+
+def test_what_relieves_communities_is_masked_wholly_and_kept():
+    clauses = read_clauses("不得要求社区填表,请走访老人")
+    assert [(one.text, one.relieves, one.denied) for one in clauses] == [
+        (MASK * 8, True, ("不得要求社区填表",)),
+        ("请走访老人", False, ()),
+    ]
+    assert [one.text for one in unmasked(clauses)] == ["不得要求社区填表", "请走访老人"]
 
 
 def test_what_is_forbidden_is_marked_but_stays_readable():

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from registry.models import Objection
 from registry.objecting import raise_objection
+from tests.objections import answering, only_staff_record_a_resident, send
 from tests.registry.on_notice import draft, on_notice
 from web import clock
 
@@ -21,10 +21,6 @@ def _today():
 @pytest.fixture
 def order(district):
     return on_notice(district)
-
-
-def send(client, url, **body):
-    return client.post(url, body, content_type="application/json")
 
 
 def test_an_order_on_notice_is_readable_with_its_days_by_anybody(district, order, client):
@@ -53,12 +49,7 @@ def test_a_unit_objects_and_staff_answer(district, order, client):
         "电话〔手机〕，不合适",
         "waiting",
     )
-    verb = f"{URL}{made['id']}/do/answer/"
-    assert send(client, verb, is_accepted="no", answer="依据充分").status_code == 403
-    client.force_login(district.reviewer)
-    assert client.get(f"{URL}{made['id']}/actions/").json() == [
-        {"action": "answer", "label": "答复", "blocked_by": None, "asks": ["is_accepted", "answer"]}
-    ]
+    verb = answering(client, f"{URL}{made['id']}/", district.reviewer)
     answered = send(client, verb, is_accepted="no", answer="依据充分").json()
     assert (answered["state"], answered["is_accepted"], answered["answer"]) == ("answered", False, "依据充分")
     assert client.get(f"{URL}?is_accepted=false&order={order.pk}").json()["count"] == 1
@@ -66,14 +57,8 @@ def test_a_unit_objects_and_staff_answer(district, order, client):
 
 
 def test_only_staff_record_a_resident(district, order, client):
-    client.force_login(district.officer)
-    for unit in (district.street.pk, None):
-        wrong = send(client, URL, order=order.pk, unit=unit, text="不合适")
-        assert (wrong.status_code, wrong.json()["field"]) == (400, "unit")
-    assert not Objection.objects.exists()
-    client.force_login(district.reviewer)
-    made = send(client, URL, order=order.pk, unit=None, text="来信", received_on="2026-03-03").json()
-    assert (made["unit"], made["unit_name"], made["received_on"]) == (None, "", "2026-03-03")
+    said = {"order": order.pk, "received_on": "2026-03-03"}
+    only_staff_record_a_resident(client, URL, district, objector=district.officer, **said)
 
 
 def test_each_reader_sees_what_is_theirs(district, order, client):

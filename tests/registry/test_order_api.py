@@ -6,16 +6,10 @@ import pytest
 
 from registry import corrections
 from registry.models import Correction, LegalBasis, OrderLine, Reconfirmation
-from tests.district import draft_order, entry, make_district, publish, standard_lists, the_list
+from tests.district import draft_order, entry, make_district, publish, the_list
 from web.workflow import perform
 
 JSON = "application/json"
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 @pytest.fixture

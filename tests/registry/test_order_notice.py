@@ -109,7 +109,7 @@ def test_a_draft_with_something_wrong_does_not_go_on_notice(district):
 def test_where_a_notice_is_required_a_draft_is_not_published_without_it_and_the_reason_says_what_to_do(district):
     order = draft(district)
     with clock.at(FIRST):
-        assert why(order, "publish", district.reviewer) is None
+        assert why(order, "publish", district.reviewer).startswith("公布日期是2026年4月1日，还没有到")
         require(district, 7, is_assumption=True)
         assert why(order, "publish", district.reviewer) == (
             "调整文件公布前至少公示7个工作日（按惯例，待本辖区确认）。请由签发人先「开始公示」，期满再公布。"
@@ -118,13 +118,15 @@ def test_where_a_notice_is_required_a_draft_is_not_published_without_it_and_the_
             perform(order, "publish", by=district.reviewer)
 
 
-def test_an_order_is_published_from_the_day_after_the_last_day_of_its_notice(district):
+def test_an_order_is_published_on_its_day_after_the_last_day_of_its_notice(district):
     order = on_notice(district)
     with clock.at(LAST):
         assert why(order, "publish", district.reviewer) == "公示到2026年3月11日截止，截止以后才能公布。"
         with pytest.raises(NotAllowed):
             perform(order, "publish", by=district.reviewer)
     with clock.at(AFTER):
+        assert why(order, "publish", district.reviewer) == "公布日期是2026年4月1日，还没有到，请在当天公布。"
+    with clock.at(PUBLICATION):
         perform(order, "publish", by=district.reviewer)
     order.refresh_from_db()
     assert (order.state, order.notice_until) == ("published", LAST)
@@ -144,6 +146,7 @@ def test_what_waits_for_an_answer_bars_the_publication(district):
     with clock.at(AFTER):
         assert why(order, "publish", district.reviewer) == "还有1件异议没有答复，请先逐件答复。"
         perform(objection, "answer", by=district.reviewer, is_accepted="no", answer="依据充分")
+    with clock.at(PUBLICATION):
         assert why(order, "publish", district.reviewer) is None
 
 
@@ -165,7 +168,7 @@ def test_an_accepted_objection_sends_the_order_back_to_be_mended_and_after_anoth
     ]
     OrderLine.objects.filter(order=order).update(content="改过的内容")
     on_notice(district, order, since=date(2026, 3, 13), until=date(2026, 3, 24))
-    with clock.at(date(2026, 3, 25)):
+    with clock.at(PUBLICATION):
         perform(order, "publish", by=district.reviewer)
         notice = order_notice.notice_of(AdjustmentOrder.objects.get(pk=order.pk))
     assert (notice.working_days, notice.received, notice.accepted, notice.waiting) == (7, 1, 1, 0)

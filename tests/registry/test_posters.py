@@ -3,21 +3,14 @@
 import re
 from datetime import date
 
-import pytest
 import segno
 from django.urls import reverse
 
 from registry.models import ItemList
 from registry.posters import qr_of
-from tests.district import publish, standard_lists, the_list
+from tests.district import publish, the_list
 from tests.divided import PLACE, divided_lists
 from web import clock
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def poster(client, lists, kind="assist", **query):

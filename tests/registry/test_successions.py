@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from registry.models import Community, Succession, Unit, UnitChange
+from registry.models import AuthorityRule, Community, Succession, Unit, UnitChange
 from registry.models.units import UnitKind
 from registry.successions import NewUnit, close, consequences_of, merge, open_unit, preview, rename, split, transfer
 from tests.district import OPENED, make_district
@@ -194,6 +194,15 @@ def test_the_reviewing_office_keeps_its_code(district):
     assert said == "「民政局」是本辖区的审核单位或者联席会议办公室，请让承继单位沿用代码「mz」。"
     merge(both, NewUnit("社会工作部", "mz"), on=DAY, by=district.operator)
     assert flips("mz", DAY) == [["民政局"], ["社会工作部"]]
+
+
+def test_the_office_that_is_to_review_later_keeps_its_code_too(district):
+    AuthorityRule.objects.create(
+        authority=district.authority, key="reviewing_unit", value="tj", valid_from=DAY + timedelta(days=1)
+    )
+    both = [district.department, district.other_department]
+    said = refused(merge, both, NewUnit("社会工作部", "wj"), on=DAY, by=district.operator)
+    assert said == "「统计局」是本辖区的审核单位或者联席会议办公室，请让承继单位沿用代码「tj」。"
 
 
 def test_units_of_two_authorities_do_not_merge(district):

@@ -2,21 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-import pytest
 from django.utils.timezone import get_current_timezone
 
 from registry import corrections
 from registry.models import Reconfirmation
 from registry.timeline import orders_of_list, timeline_of, timeline_of_list
-from tests.district import entry, publish, standard_lists, the_list
+from tests.district import entry, publish, the_list
 from web import clock
 from web.workflow import perform
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def moments(line, known_at=None):

@@ -28,6 +28,9 @@ FROM = {
     "end_notice": {"in_notice"},
     "discard": {"draft", "in_notice"},
 }
+PUBLICATION = date(2026, 4, 1)
+#: On which day it is tried, where that isn't 2 March.
+DAY_OF = {"publish": PUBLICATION}
 ANSWERS = {
     "open_notice": {"last_day": date(2026, 3, 13)},
     "publish": {},
@@ -38,13 +41,14 @@ ANSWERS = {
 
 def order_in(district, state):
     """An order brought to a state by its own procedure; a notice has run out before March."""
-    order = draft_order(district, published_on=date(2026, 4, 1), lines=[("duty", "add", "1", {"name": "宣传"})])
+    order = draft_order(district, published_on=PUBLICATION, lines=[("duty", "add", "1", {"name": "宣传"})])
     if state == "in_notice":
         with clock.at(date(2026, 2, 2)):
             perform(order, "open_notice", by=district.reviewer, last_day=date(2026, 2, 11))
     elif state != "draft":
         action = {"published": "publish", "discarded": "discard"}[state]
-        perform(order, action, by=district.reviewer, **ANSWERS[action])
+        with clock.at(DAY_OF.get(action, clock.today())):
+            perform(order, action, by=district.reviewer, **ANSWERS[action])
     return order
 
 
@@ -74,9 +78,57 @@ def each_may_exactly(district, order, state):
         user = getattr(district, name)
         for action, allowed in MAY.items():
             expected = "stranger" if name not in allowed else "done" if state in FROM[action] else "barred"
-            assert outcome_of(order, action, user, ANSWERS[action]) == expected, (name, state, action)
+            with clock.at(DAY_OF.get(action, clock.today())):
+                assert outcome_of(order, action, user, ANSWERS[action]) == expected, (name, state, action)
         offered = {one.action for one in actions_for(order, user)}
         assert offered == {action for action in MAY if name in MAY[action] and state in FROM[action]}, (name, state)
+
+
+def why_not_published(district, order):
+    """The sentence beside the publication, or None."""
+    return {one.action: one.blocked_by for one in actions_for(order, district.reviewer)}["publish"]
+
+
+@pytest.mark.django_db
+def test_an_order_that_names_tomorrow_is_not_published_today(district):
+    order = order_in(district, "draft")
+    why = "公布日期是2026年4月1日，还没有到：请在当天公布，或者先把公布日期改为今天。"
+    with clock.at(date(2026, 3, 31)):
+        assert why_not_published(district, order) == why
+        with pytest.raises(NotAllowed, match="还没有到"):
+            perform(order, "publish", by=district.reviewer)
+    for day in (PUBLICATION, date(2026, 4, 2)):
+        with clock.at(day):
+            assert why_not_published(district, order) is None
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_draft_says_from_which_day_it_may_be_published_to_those_who_work_on_it(client, district):
+    order = order_in(district, "draft")
+    client.force_login(district.reviewer)
+    said = "到这一天才能公布"
+    for day, is_said in ((date(2026, 3, 31), True), (PUBLICATION, False)):
+        with clock.at(day):
+            assert (said in client.get(f"/orders/{order.pk}/").content.decode()) == is_said, day
+    with clock.at(date(2026, 3, 31)):
+        answer = client.get(f"/orders/{order.pk}/do/publish/").content.decode()
+    assert "公布日期是2026年4月1日，还没有到" in answer
+
+
+@pytest.mark.django_db
+def test_a_notice_that_is_over_waits_for_the_day_of_publication_too(district):
+    order = order_in(district, "in_notice")
+    with clock.at(date(2026, 3, 31)):
+        assert why_not_published(district, order) == "公布日期是2026年4月1日，还没有到，请在当天公布。"
+    with clock.at(PUBLICATION):
+        assert why_not_published(district, order) is None
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_with_a_draft_is_said_before_its_day(district):
+    empty = draft_order(district, published_on=PUBLICATION, number="测2号")
+    with clock.at(date(2026, 3, 31)):
+        assert why_not_published(district, empty).startswith("文件里还没有调整内容")
 
 
 def test_the_table_has_no_action_that_is_not_tried_here():

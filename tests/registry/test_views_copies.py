@@ -11,7 +11,7 @@ from registry.list_copies import unpack
 from registry.models import AdjustmentOrder, KnownSigner
 from registry.models.signers import fingerprint_of
 from tests.admission.counting import queries
-from tests.district import add_person, make_district, publish, standard_lists, the_list
+from tests.district import add_person, make_district, publish, the_list
 from tests.registry.copies import STRANGERS_KEY, changed, copy_of, signed_elsewhere
 from tests.sheets import NEW_ORDER, counts, upload
 from web import clock
@@ -23,12 +23,6 @@ SIGNER = {"name": "测试区", "public_key": STRANGERS_KEY, "heard": fingerprint
 def today():
     with clock.at(date(2026, 11, 20)):
         yield
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_too_many_keywords_stay_in_the_box_with_a_sentence(district, line, clien
     client.force_login(district.reviewer)
     page = client.post(url_of(line), {"keywords": "长" * 31})
     assert (page.status_code, page.context["keywords"]) == (422, "长" * 31)
-    assert page.context["keywords_wrong"] == "关键词最多200个，每个不超过30字。"
+    assert page.context["keywords_wrong"] == "关键词最多300个，每个不超过30字。"
     assert client.post(url_of(line), {"keywords": "普法\x00"}).status_code == 422
 
 

@@ -9,16 +9,10 @@ from django.urls import reverse
 
 from registry import corrections
 from tests.admission.counting import queries
-from tests.district import entry, publish, standard_lists, the_list
+from tests.district import entry, publish, the_list
 from tests.divided import PLACE, divided_lists, headed, publish_with
 from web import clock
 from web.workflow import perform
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def test_anybody_reads_the_lists_of_today(lists, client):

@@ -10,7 +10,12 @@ from registry.models import Objection
 from registry.objecting import raise_objection
 from registry.order_notice import notice_of
 from tests.district import add_person, publish
-from tests.registry.on_notice import AFTER, LAST, draft, on_notice, require
+from tests.objections import (
+    open_to_staff_alone,
+    read_without_names,
+    without_a_post_one_is_told_how_a_resident_objects,
+)
+from tests.registry.on_notice import AFTER, LAST, PUBLICATION, draft, on_notice, require
 from web import clock
 from web.workflow import perform
 
@@ -62,7 +67,7 @@ def test_strangers_are_told_nothing_of_the_objections_until_the_publication_and_
     assert "收到" not in page_of(client, order)
     first = Objection.objects.get()
     perform(first, "answer", by=district.reviewer, is_accepted="no", answer="依据充分")
-    with clock.at(AFTER):
+    with clock.at(PUBLICATION):
         perform(order, "publish", by=district.reviewer)
         page = page_of(client, order)
     assert "公示7个工作日（2026年3月2日至2026年3月11日），收到异议1件，采纳0件。" in page
@@ -171,30 +176,20 @@ def test_drafts_that_never_were_on_notice_take_no_objections_and_are_not_betraye
 
 
 def test_without_a_post_one_is_told_how_a_resident_objects(district, order, client):
-    user = district.officer
-    user.memberships.update(valid_to=date(2026, 3, 1))
-    client.force_login(user)
-    page = client.get(form_of(order))
-    assert page.status_code == 403
-    assert "居民可以来电、来信或者当面提出" in page.content.decode()
+    without_a_post_one_is_told_how_a_resident_objects(client, form_of(order), district.officer)
 
 
 def test_staff_answer_with_the_words_of_the_objection_before_them(district, order, client):
     objection, _new = raise_objection(order, by=district.officer, unit=district.department, text="与职责不符")
     url = reverse("registry:objection-action", args=[objection.pk, "answer"])
-    client.force_login(district.officer)
-    assert client.get(url).status_code == 403
-    client.force_login(district.second_reviewer)
-    assert "与职责不符" in client.get(url).content.decode()
+    staff = district.second_reviewer
+    open_to_staff_alone(client, url, objector=district.officer, staff=staff, words="与职责不符")
     wrong = client.post(url, {"seen": 1, "is_accepted": "yes", "answer": ""})
     assert (wrong.status_code, wrong.context["form"].errors) == (422, {"answer": ["请填写此项。"]})
     assert client.post(url, {"seen": 1, "is_accepted": "yes", "answer": "改第9项"}).status_code == 302
-    page = client.get(reverse("registry:objection-detail", args=[objection.pk])).content.decode()
-    assert "采纳的异议要写进草案" in page
-    client.force_login(district.officer)
-    page = client.get(reverse("registry:objection-detail", args=[objection.pk])).content.decode()
-    assert "改第9项" in page
-    assert "测试second_reviewer" not in page
+    its_page = reverse("registry:objection-detail", args=[objection.pk])
+    assert "采纳的异议要写进草案" in client.get(its_page).content.decode()
+    read_without_names(client, its_page, objector=district.officer, answer="改第9项")
 
 
 def test_the_page_of_a_draft_says_that_a_notice_is_required_and_of_one_on_notice_what_bars_its_publication(

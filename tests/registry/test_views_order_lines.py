@@ -5,15 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.district import draft_order, entry, publish, standard_lists, the_list
+from registry.models import ItemList
+from tests.district import draft_order, entry, publish, the_list
 
 BASIS = {"basis_title": "某某条例", "basis_level": "regulation"}
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 @pytest.fixture
@@ -64,6 +59,15 @@ def test_the_same_words_again_are_no_change(lists, order, client):
     assert page.context["form"].non_field_errors() == [
         "填写的内容和现行的相同，没有改动。只改关键词的，请到这一项的页面上改，不需要调整文件。"
     ]
+
+
+def test_the_first_line_of_a_new_list_is_offered_number_one_and_the_next_the_one_after(lists, order, client):
+    client.post(reverse("registry:list-create"), {"kind": "creation", "name": "创建评比目录"})
+    url = reverse("registry:order-line-add", args=[order.pk, ItemList.objects.get(name="创建评比目录").pk])
+    initial = client.get(url).context["form"].initial
+    assert (initial["number"], initial["category"]) == ("1", "creation_standard")
+    assert client.post(url, {"number": "1", "name": "文明创建", "category": "task", **BASIS}).status_code == 302
+    assert client.get(url).context["form"].initial["number"] == "2"
 
 
 def test_a_line_is_written_with_headings_parts_and_departments(lists, order, client):
@@ -156,7 +160,7 @@ def test_a_line_without_a_basis_is_refused_with_what_to_do(lists, order, client)
 def test_a_keyword_that_is_too_long_is_not_cut_silently(lists, order, client):
     url = reverse("registry:order-line-add", args=[order.pk, the_list(lists, "duty").pk])
     page = client.post(url, {"number": "21", "name": "新", "category": "task", "keywords_text": "长" * 31, **BASIS})
-    assert page.context["form"].errors["keywords_text"] == ["关键词最多200个，每个不超过30字。"]
+    assert page.context["form"].errors["keywords_text"] == ["关键词最多300个，每个不超过30字。"]
 
 
 def test_a_line_of_the_draft_is_mended_and_a_stale_form_is_told(lists, order, client):
@@ -199,6 +203,9 @@ def test_several_lines_are_taken_out_of_a_draft_by_ticking(lists, client):
     for _press in range(2):
         assert client.post(url, {"line": ticked}).url == f"/orders/{order.pk}/"
     assert [one.number for one in order.lines.all()] == ["8"]
+    duty = the_list(lists, "duty").pk
+    assert client.post(url, {"list": duty}).url == reverse("registry:order-list-draft", args=[order.pk, duty])
+    assert client.post(url, {"list": "9" * 5000}).url == f"/orders/{order.pk}/"
 
 
 def test_lists_of_others_and_strangers_have_no_page_here(lists, order, client):

@@ -2,17 +2,9 @@
 
 from datetime import date
 
-import pytest
 from django.urls import reverse
 
 from registry.models import Authority, ItemList
-from tests.district import standard_lists
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def test_communities_stand_under_their_streets(lists, client):

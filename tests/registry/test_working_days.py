@@ -36,6 +36,15 @@ def test_add_equals_walking_day_by_day(exceptions, start, days):
 
 
 @settings(max_examples=200, deadline=None)
+@given(EXCEPTIONS, DAYS)
+def test_a_period_never_ends_on_a_day_that_is_not_worked(exceptions, day):
+    calendar = WorkingCalendar(exceptions, frozenset())
+    end = calendar.on_or_after(day)
+    assert end == slow_add(calendar, day - timedelta(days=1), 1)
+    assert (end == day) == calendar.is_working(day)
+
+
+@settings(max_examples=200, deadline=None)
 @given(EXCEPTIONS, DAYS, st.integers(0, 60))
 def test_subtract_is_the_latest_day_from_which_the_days_still_pass(exceptions, end, days):
     calendar = WorkingCalendar(exceptions, frozenset())

@@ -9,10 +9,13 @@ from django.utils.timezone import get_current_timezone
 from admission.models import (
     Admission,
     Application,
+    ApplicationKind,
     ApplicationState,
     ApplicationStep,
     Decision,
     Duration,
+    Emergency,
+    EmergencyKind,
     Frequency,
     Outcome,
 )
@@ -20,6 +23,7 @@ from dispatch.models import Dispatch, Ground, Origin, Receipt, ReceiptState, Rec
 from dispatch.verdicts import Verdict
 from registry.models import Category, ListEntry
 from tests.district import standard_lists
+from tests.reports.random_rest import RandomRest
 from web.parts import Part
 
 OCTOBER = date(2026, 10, 1)
@@ -29,6 +33,10 @@ S = ApplicationState
 def at(*parts):
     """A moment in the project's time zone."""
     return datetime(*parts, tzinfo=get_current_timezone())
+
+
+#: When October is counted.
+CUT = at(2026, 11, 2, 9)
 
 
 class RandomMonth:
@@ -56,6 +64,10 @@ class RandomMonth:
         """A moment after another, sometimes in the next month."""
         return moment + timedelta(hours=self.dice.randrange(1, 24 * 12))
 
+    def soon(self, moment):
+        """A moment within a working week after another."""
+        return moment + timedelta(hours=self.dice.randrange(1, 24 * 6))
+
     def fill(self, *, dispatches=40, applications=20):
         """Make that many of each; returns itself."""
         self.admissions = [self.application(end="approve")[1] for _n in range(3)]
@@ -63,7 +75,26 @@ class RandomMonth:
             self.dispatch()
         for _n in range(applications):
             self.application()
+            self.emergency()
+        RandomRest(self).fill(applications)
         return self
+
+    def emergency(self):
+        """One declared emergency."""
+        self.count += 1
+        declared_at = self.moment()
+        return Emergency.objects.create(
+            number=f"测试区急〔2026〕{self.count}号",
+            authority=self.district.authority,
+            sender=self.district.department,
+            kind=EmergencyKind.PUBLIC_SAFETY,
+            name="应急",
+            declared_by=self.district.officer,
+            declared_at=declared_at,
+            starts_on=declared_at.date(),
+            file_by=declared_at.date(),
+            last_day=declared_at.date(),
+        )
 
     def dispatch(self):
         """A sending to some communities, and what they did with it."""
@@ -131,28 +162,39 @@ class RandomMonth:
             applicant=self.dice.choice([one for one in self.senders if one]),
             created_by=self.district.officer,
             name=f"申请{self.count}",
+            kind=self.dice.choice(ApplicationKind.values),
+            is_late=self.dice.choice([None, False, True]),
         )
         if end == "draft":
             return asked, None
         moment = self.application_step(asked, "submit", S.DRAFT, S.SUBMITTED, self.moment())
         while self.dice.random() < 0.3:
-            moment = self.application_step(asked, "return", S.SUBMITTED, S.RETURNED, self.later(moment))
-            moment = self.application_step(asked, "submit", S.RETURNED, S.SUBMITTED, self.later(moment))
+            moment = self.application_step(asked, "return", S.SUBMITTED, S.RETURNED, self.soon(moment))
+            back_from = S.RETURNED
+            if self.dice.random() < 0.4:
+                moment = self.application_step(asked, "lapse", S.RETURNED, S.LAPSED, self.soon(moment))
+                back_from = S.LAPSED
+                if end == "" and self.dice.random() < 0.5:
+                    return asked, None
+            moment = self.application_step(asked, "submit", back_from, S.SUBMITTED, self.soon(moment))
         return asked, self.ending(asked, end, moment)
 
     def ending(self, asked, end, moment):
         """The last steps of an application; returns the admission of an approved one."""
         if end == "withdraw":
-            self.application_step(asked, "withdraw", S.SUBMITTED, S.WITHDRAWN, self.later(moment))
+            self.application_step(asked, "withdraw", S.SUBMITTED, S.WITHDRAWN, self.soon(moment))
         if end not in ("approve", "reject"):
             return None
-        moment = self.application_step(asked, "accept", S.SUBMITTED, S.ACCEPTED, self.later(moment))
+        moment = self.application_step(asked, "accept", S.SUBMITTED, S.ACCEPTED, self.soon(moment))
         if self.dice.random() < 0.3:
-            moment = self.application_step(asked, "return", S.ACCEPTED, S.RETURNED, self.later(moment))
-            moment = self.application_step(asked, "submit", S.RETURNED, S.SUBMITTED, self.later(moment))
-            moment = self.application_step(asked, "accept", S.SUBMITTED, S.ACCEPTED, self.later(moment))
-        moment = self.application_step(asked, "recommend", S.ACCEPTED, S.PENDING_APPROVAL, self.later(moment))
-        moment = self.later(moment)
+            moment = self.application_step(asked, "return", S.ACCEPTED, S.RETURNED, self.soon(moment))
+            moment = self.application_step(asked, "submit", S.RETURNED, S.SUBMITTED, self.soon(moment))
+            moment = self.application_step(asked, "accept", S.SUBMITTED, S.ACCEPTED, self.soon(moment))
+        if self.dice.random() < 0.3:
+            moment = self.application_step(asked, "ask", S.ACCEPTED, S.AWAITING_ANSWER, self.soon(moment))
+            moment = self.application_step(asked, "answer", S.AWAITING_ANSWER, S.ACCEPTED, self.soon(moment))
+        moment = self.application_step(asked, "recommend", S.ACCEPTED, S.PENDING_APPROVAL, self.soon(moment))
+        moment = self.soon(moment)
         outcome = Outcome.APPROVED if end == "approve" else Outcome.REJECTED
         self.application_step(asked, end, S.PENDING_APPROVAL, outcome, moment)
         decision = Decision.objects.create(

@@ -6,17 +6,12 @@ from decimal import Decimal
 
 from django.utils.timezone import localtime
 
-from admission.models import ApplicationStep, Decision
+from admission.models import ApplicationStep, Decision, Emergency
 from dispatch.models import Dispatch, Ground, Receipt, ReceiptStep
 from registry.models import AuthorityRule, CalendarDay, Category, Community, Department, Street
+from tests.reports.recount_rest import RecountRest, is_in
 
 LISTED = ("duty", "assist", "admitted", "may_issue")
-
-
-def is_in(moment, month):
-    """True when ``moment`` falls into ``month`` in China."""
-    local = localtime(moment)
-    return (local.year, local.month) == (month.year, month.month)
 
 
 def verdict_class(receipt):
@@ -27,13 +22,41 @@ def verdict_class(receipt):
 
 
 class Recount:
-    """{row: {metric: number}} for each table of one month."""
+    """{row: {metric: number}} for each table of one month, of what was recorded before ``cut``."""
 
-    def __init__(self, authority, month):
-        self.authority, self.month = authority, month
+    def __init__(self, authority, month, cut):
+        self.authority, self.month, self.cut = authority, month, cut
+
+    def rest(self, month=None):
+        """What isn't sent or applied for, counted by another."""
+        return RecountRest(self.authority, month or self.month, self.cut)
+
+    def rulings(self):
+        return self.rest().rulings()
+
+    def violations(self):
+        return self.rest().violations()
+
+    def asks(self):
+        return self.rest().asks()
+
+    def standing(self):
+        return self.rest().standing()
+
+    def funds(self):
+        departments = [one.pk for one in Department.objects.filter(authority=self.authority)]
+        table = self.rest().funds(lambda unit: self.unit_row(unit, departments))
+        return {key: sums for key, sums in table.items() if any(sums.values())}
+
+    def unit_row(self, unit, departments):
+        """The row of a department, of all streets, or of the rest."""
+        if unit is None:
+            return "rest"
+        return str(unit.pk) if unit.pk in departments else "streets" if unit.kind == "street" else "rest"
 
     def dispatches(self, month):
-        return [one for one in Dispatch.objects.filter(authority=self.authority) if is_in(one.sent_at, month)]
+        rows = Dispatch.objects.filter(authority=self.authority).exclude(origin="stopped")
+        return [one for one in rows if is_in(one.sent_at, month)]
 
     def receipts(self, month):
         rows = Receipt.objects.filter(dispatch__authority=self.authority).select_related(
@@ -78,8 +101,11 @@ class Recount:
         for one in self.application_steps(month):
             counts = table[row(one.application)]
             counts["applications"] += one.action == "submit" and one.from_state == "draft"
+            is_addition = one.action == "submit" and one.from_state == "draft" and one.application.kind == "addition"
+            counts["additions"] += is_addition
+            counts["late_additions"] += is_addition and one.application.is_late is True
             counts["returned"] += one.action == "return"
-            counts["withdrawn"] += one.action == "withdraw"
+            counts["withdrawn"] += self.is_withdrawal(one, month)
         for one in self.decisions(month):
             table[row(one.application)][one.outcome] += 1
         return table
@@ -104,9 +130,7 @@ class Recount:
         table = {str(key): defaultdict(Decimal) for key in [*departments, "streets", "rest"]}
 
         def row_of(unit):
-            if unit is None:
-                return "rest"
-            return str(unit.pk) if unit.pk in departments else "streets" if unit.kind == "street" else "rest"
+            return self.unit_row(unit, departments)
 
         self.of_dispatches(
             table,
@@ -128,7 +152,7 @@ class Recount:
         for one in self.decisions(self.month):
             table[one.outcome]["settled"] += 1
             table[one.outcome]["in_time"] += self.is_in_time(one)
-        withdrawn = sum(one.action == "withdraw" for one in self.application_steps(self.month))
+        withdrawn = sum(self.is_withdrawal(one, self.month) for one in self.application_steps(self.month))
         return {**table, "withdrawn": {"settled": withdrawn}}
 
     def summary(self, month=None):
@@ -141,7 +165,16 @@ class Recount:
         counts["communities"] = Community.objects.filter(authority=self.authority).count()
         counts["in_time"] = sum(self.is_in_time(one) for one in self.decisions(month))
         counts["in_progress"] = self.in_progress(month)
+        counts["declared"] = sum(is_in(one.declared_at, month) for one in Emergency.objects.all())
+        counts |= self.rest(month).summary([one.sender_id for one in self.dispatches(month)])
         return table
+
+    def is_withdrawal(self, step, month):
+        """Withdrawn; or lapsed, and not submitted again in the same month."""
+        if step.action != "lapse":
+            return step.action == "withdraw"
+        later = ApplicationStep.objects.filter(application=step.application, at__gt=step.at)
+        return not any(one.action == "submit" and is_in(one.at, month) for one in later)
 
     def in_progress(self, month):
         """Applications that somebody waits for at the end of ``month``."""
@@ -150,7 +183,7 @@ class Recount:
             local = localtime(one.at)
             if (local.year, local.month) > (month.year, month.month):
                 continue
-            if one.to_state in ("approved", "rejected", "withdrawn"):
+            if one.to_state in ("approved", "rejected", "withdrawn", "lapsed"):
                 open_ones.discard(one.application_id)
             else:
                 open_ones.add(one.application_id)
@@ -168,14 +201,18 @@ class Recount:
         """Walk day by day from the first acceptance to the decision, and see when the last allowed day was."""
         steps = list(ApplicationStep.objects.filter(application=decision.application).order_by("at", "pk"))
         sent = next(one for one in reversed(steps) if one.action == "recommend")
-        moves = [(localtime(one.at).date(), one.action) for one in steps if one.action in ("accept", "return")]
+        moves = [
+            (localtime(one.at).date(), one.action)
+            for one in steps
+            if one.action in ("accept", "answer", "return", "ask", "lapse")
+        ]
         left, running, day = self.days_allowed(localtime(sent.at).date()), False, moves[0][0]
         decided_on, last_day = localtime(decision.decided_at).date(), None
         while day <= decided_on:
             left -= running and is_worked(day)
             for moved_on, action in moves:
                 if moved_on == day:
-                    running = action == "accept"
+                    running = action in ("accept", "answer")
                     if running and left <= 0:
                         last_day = day
             if running and left == 0 and last_day is None:

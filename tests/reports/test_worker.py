@@ -1,40 +1,27 @@
 """A real worker process is killed in the middle of a month: the next one finishes it once, with the same figures."""
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 import uuid
-from urllib.parse import quote, urlencode
 
 import celery
-import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from desk.models import JobRun
 from reports import building
 from reports.models import MonthlyReport
 from reports.tasks import build_report, ensure_reports
-from script.children import bound_to_parent
 from tests.district import make_district
+from tests.killing import broker_url, environment, kill, nobody_reads, somebody_waits_for, start_worker, wait_until
 from tests.reports.built import build, lines_of
 from tests.reports.random_month import OCTOBER, RandomMonth, at
-from tests.workers import with_database
 from web import clock
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 TODAY = at(2026, 11, 2, 9)
-#: A database of the broker that nothing else uses.
-BROKER_DATABASE = 15
 #: The fourth table is the first that reads decisions.
 TABLES_BEFORE_DECISIONS = 3
-PATIENCE = 90
 
 
 @pytest.fixture
@@ -58,102 +45,26 @@ def queue():
 
 
 @pytest.fixture
-def start_worker(queue, tmp_path):
+def worker(queue, tmp_path):
     """A function that starts a worker process; what still runs at the end is stopped."""
     workers = []
 
-    def start():
-        with (tmp_path / f"worker{len(workers)}.log").open("w") as log:
-            command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
-            workers.append(
-                subprocess.Popen(
-                    command,
-                    env=worker_environment(queue),
-                    cwd=settings.BASE_DIR,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                    preexec_fn=bound_to_parent(signal.SIGTERM),
-                )
-            )
+    def begin():
+        log = tmp_path / f"worker{len(workers)}.log"
+        workers.append(start_worker(environment(queue, TODAY.date()), log))
         return workers[-1]
 
-    yield start
-    for worker in workers:
-        kill(worker)
+    yield begin
+    for one in workers:
+        kill(one)
 
 
-def broker_url():
-    """The broker of the tests, in the database that is this test's own."""
-    return with_database(settings.REDIS_URL, BROKER_DATABASE)
-
-
-def connection_parts():
-    """How the tests reach their database: dbname, user, password, host, port, as far as they are said."""
-    said = connection.get_connection_params()
-    return {key: said[key] for key in ("dbname", "user", "password", "host", "port") if said.get(key)}
-
-
-def database_url():
-    """The test database, as the application's role."""
-    said = connection_parts()
-    password = f":{quote(said['password'], safe='')}" if "password" in said else ""
-    place = urlencode({key: said[key] for key in ("host", "port") if key in said}, safe="/")
-    return f"postgres://{said['user']}{password}@/{said['dbname']}?{place}"
-
-
-def worker_environment(queue):
-    """What a worker of this test reads."""
-    return {
-        **os.environ,
-        "DATABASE_URL": database_url(),
-        "DATABASE_OWNER_URL": "",
-        "REDIS_URL": broker_url(),
-        "CELERY_QUEUE": queue,
-        "CELERY_VISIBILITY_TIMEOUT": "5",
-        "SECRET_KEY": "only-for-tests",
-        "DEMO": "1",
-        "PINNED_TODAY": f"{TODAY:%Y-%m-%d}",
-    }
-
-
-def kill(worker):
-    """kill -9 to the worker and all its children."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
-
-
-def wait_until(is_so, what):
-    """Wait for something that another process does."""
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.1)
-
-
-@contextlib.contextmanager
-def nobody_reads(table):
-    """Until the block ends, whoever wants to read ``table`` waits."""
-    with psycopg.connect(**connection_parts()) as other:
-        other.execute(f"lock table {table} in access exclusive mode")
-        yield
-        other.rollback()
-
-
-def somebody_waits_for(table):
-    """True when another connection waits for a lock on ``table``."""
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where relation = %s::regclass and not granted", [table])
-        return cursor.fetchone()[0] > 0
-
-
-def test_a_worker_killed_during_the_report_leaves_it_to_the_next_one(district, start_worker):
+def test_a_worker_killed_during_the_report_leaves_it_to_the_next_one(district, worker):
     undisturbed = lines_of(build(district))
     run = JobRun.objects.get()
     with nobody_reads("admission_decision"):
         building.ask(district.authority, OCTOBER, by=district.reviewer)
-        first = start_worker()
+        first = worker()
         wait_until(lambda: somebody_waits_for("admission_decision"), "the worker to reach the locked table")
         run.refresh_from_db()
         assert (run.phase, run.done) == ("running", TABLES_BEFORE_DECISIONS)
@@ -162,7 +73,7 @@ def test_a_worker_killed_during_the_report_leaves_it_to_the_next_one(district, s
     cut = MonthlyReport.objects.get().cut_at
     assert (run.phase, run.done) == ("running", TABLES_BEFORE_DECISIONS)
     assert MonthlyReport.objects.get().lines.values("table").distinct().count() == TABLES_BEFORE_DECISIONS
-    start_worker()
+    worker()
     wait_until(lambda: JobRun.objects.get().finished_at, "the second worker to finish the month")
     run.refresh_from_db()
     report = MonthlyReport.objects.select_related("run").get()

@@ -50,3 +50,9 @@ def test_every_lasting_service_is_watched(name):
 def test_the_image_runs_as_a_user_without_rights():
     lines = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith("USER ")] == ["USER registry"]
+
+
+def test_what_sends_mail_can_reach_a_mail_server_and_is_silent_by_default():
+    assert SERVICES["worker"]["networks"] == ["inside", "outside"]
+    switches = ("NOTICE_MAIL", "NOTICE_TO_EVERYBODY", "NOTICE_DIGEST", "NOTICE_WECOM_WEBHOOK")
+    assert [SERVICES["worker"]["environment"][name] for name in switches] == [f"${{{name}:-}}" for name in switches]

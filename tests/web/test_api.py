@@ -3,6 +3,8 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 
 from web.api import answers_of
@@ -12,6 +14,7 @@ FIELDS = {
     "day": forms.DateField(),
     "acts": forms.MultipleChoiceField(choices=[("a", "a")]),
     "rows": forms.Field(),
+    "file": forms.FileField(),
 }
 
 
@@ -36,6 +39,23 @@ def test_every_answer_of_too_many_values_is_named():
     with pytest.raises(ValidationError) as why:
         answers_of({"reason": ["x"], "day": {}, "acts": ["a"]}, FIELDS)
     assert set(why.value.message_dict) == {"reason", "day"}
+
+
+def test_a_form_repeats_the_name_of_what_takes_several_and_may_hold_files():
+    body = QueryDict("reason=x&acts=a&acts=b", mutable=True)
+    file = SimpleUploadedFile("a.png", b"x")
+    body["file"] = file
+    assert answers_of(body, FIELDS) == {"reason": "x", "acts": ["a", "b"], "file": file}
+
+
+def test_a_file_where_a_text_belongs_and_a_text_where_a_file_belongs_are_named():
+    with pytest.raises(ValidationError) as why:
+        answers_of({"reason": SimpleUploadedFile("a.png", b"x"), "file": "a.png"}, FIELDS)
+    assert why.value.message_dict == {
+        "reason": ["这一项不能上传文件。"],
+        "file": ["文件请用 multipart/form-data 上传。"],
+    }
+    assert answers_of({"file": None}, FIELDS) == {"file": None}
 
 
 def test_a_missing_csrf_token_says_where_it_belongs(district):
@@ -72,3 +92,8 @@ def test_a_form_that_is_too_big_gets_a_page(db, client, settings):
     page = client.post("/check/", {"text": "报" * 30})
     assert page.status_code == 413
     assert page.content.decode().count("提交的内容太大") == 1
+
+
+def test_a_number_where_a_day_is_asked_is_told_as_a_wrong_day():
+    answers = answers_of({"day": 20261120, "reason": 5}, FIELDS)
+    assert answers == {"day": "20261120", "reason": 5}

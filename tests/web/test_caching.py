@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registry.models import Edition
-from tests.district import publish, standard_lists
+from tests.district import publish
 from web import clock
 from web.caching import marks_of, release, seconds_to_keep
 
@@ -32,12 +32,6 @@ PUBLIC = [
     "/api/v1/certificates/",
     "/api/v1/certificate-guides/",
 ]
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 @pytest.mark.parametrize("url", PUBLIC)

@@ -12,15 +12,9 @@ import pytest
 from accounts.models import User
 from tests.admission.cases import draft, submitted
 from tests.dispatch.rows import admit
-from tests.district import publish, standard_lists
+from tests.district import publish
 from web import clock
 from web.lists import exported_by
-
-
-@pytest.fixture
-def lists(district):
-    standard_lists(district)
-    return district
 
 
 def rows_of(answer):

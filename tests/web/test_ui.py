@@ -26,7 +26,17 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     *(
         path(name, nothing, name=name)
-        for name in ("login", "logout", "password_change", "large-print", "home", "notice-list", "search")
+        for name in (
+            "login",
+            "logout",
+            "password_change",
+            "large-print",
+            "home",
+            "notice-list",
+            "following-list",
+            "own-account",
+            "search",
+        )
     ),
 ]
 
@@ -79,9 +89,26 @@ def test_a_range_without_an_end_is_long_term():
     assert ui.cn_date(ui.last_day(None)) == "长期"
 
 
-@pytest.mark.parametrize(("yuan", "text"), [(6000, "0.60万元"), (Decimal("12345650"), "1,234.57万元"), (0, "0.00万元")])
-def test_yuan_are_shown_in_ten_thousands_rounded_half_up(yuan, text):
+@pytest.mark.parametrize(
+    ("yuan", "text"),
+    [
+        (6000, "0.60万元"),
+        (Decimal("12345650"), "1,234.565万元"),
+        (Decimal("30.00"), "0.003万元"),
+        (Decimal("-361.115"), "-0.036112万元"),
+        (1_000_000, "100.00万元"),
+        (0, "0.00万元"),
+    ],
+)
+def test_yuan_are_shown_in_ten_thousands_to_the_fen(yuan, text):
     assert ui.wan_yuan(yuan) == text
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text"), [(6000, "6,000.00元"), (Decimal("0.005"), "0.01元"), (Decimal("-3.1"), "-3.10元")]
+)
+def test_yuan_are_shown_to_the_fen(yuan, text):
+    assert ui.yuan(yuan) == text
 
 
 def test_a_unit_can_be_left_out_for_a_table():
@@ -101,7 +128,9 @@ def test_a_ratio_becomes_a_percentage_with_one_decimal_rounded_half_up(ratio, te
     assert ui.percent(ratio) == text
 
 
-@pytest.mark.parametrize("shown", [ui.cn_date, ui.short_date, ui.short_time, ui.wan_yuan, ui.hours, ui.percent])
+@pytest.mark.parametrize(
+    "shown", [ui.cn_date, ui.short_date, ui.short_time, ui.yuan, ui.wan_yuan, ui.hours, ui.percent]
+)
 @pytest.mark.parametrize("value", [None, ""])
 def test_what_is_unknown_is_a_dash(shown, value):
     assert shown(value) == "—"

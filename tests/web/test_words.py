@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.models import Unit
-from web.words import has_words, query_of, saying
+from web.words import containing, has_words, query_of, saying
 
 TEXTS = st.text(alphabet="社区低保犬只证明（）()〔〕2026Ａa 。、'\\:&|!", max_size=30)
 
@@ -74,3 +74,14 @@ def test_rows_are_found_by_their_words(district):
 
 def test_a_text_without_words_asks_nothing(district):
     assert saying(Unit.objects.all(), "（）", "name", "code").count() == Unit.objects.count()
+
+
+def test_every_word_stands_in_one_of_the_columns_as_it_is_written(district):
+    def found(text, **how):
+        return [one.name for one in containing(Unit.objects.order_by("pk"), text, "name", "code", **how)]
+
+    everything = found("")
+    assert len(everything) == Unit.objects.count()
+    assert found("卫生") == found("卫生 委员会") == ["卫生健康委员会"]
+    assert found("卫生 统计") == []
+    assert found("第1社区", lookup="icontains") == ["第1社区"]

@@ -73,9 +73,21 @@ def _with_unit(number, places, unit):
 
 @register.filter
 def wan_yuan(value, unit=None):
-    """Yuan as 万元 with two decimals, half up: 6000 → 0.60万元. An empty ``unit`` leaves the number alone."""
-    number = _rounded(Decimal(str(value)) / 10000, 2) if _rounded(value, 0) is not None else None
-    return NOTHING if number is None else _with_unit(number, 2, gettext("万元") if unit is None else unit)
+    """Yuan as 万元 to the fen, with two decimals at least: 6000 → 0.60万元, 361.12 → 0.036112万元. An empty ``unit`` leaves the
+    number alone."""
+    number = _rounded(value, 2)
+    if number is None:
+        return NOTHING
+    number = (number / 10000).normalize()
+    places = max(2, -number.as_tuple().exponent)
+    return _with_unit(number, places, gettext("万元") if unit is None else unit)
+
+
+@register.filter
+def yuan(value, unit=None):
+    """Yuan to the fen: 6000 → 6,000.00元. An empty ``unit`` leaves the number alone."""
+    number = _rounded(value, 2)
+    return NOTHING if number is None else _with_unit(number, 2, gettext("元") if unit is None else unit)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Write docs/workflow.md from the tables of transitions; ``--check`` only compares."""
 
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,8 @@ HEAD = "| 现状 | 动作 | 之后 | 由谁 | 要填 | 条件 | 期限(规则) |
 
 def render():
     """All procedures as one Markdown page."""
+    # A table is registered where it is imported: all of them stand behind addresses.
+    import_module(settings.ROOT_URLCONF)
     lines = [
         "# 办理流程",
         "",
@@ -26,7 +29,9 @@ def render():
         lines += [_row(procedure, transition) for transition in procedure.transitions]
         lines += ["", "```mermaid", "stateDiagram-v2"]
         for transition in procedure.transitions:
-            lines += [f"    {source} --> {transition.target}: {transition.action}" for source in transition.sources]
+            lines += [
+                f"    {source} --> {transition.target or source}: {transition.action}" for source in transition.sources
+            ]
         lines += ["```", ""]
     return "\n".join(lines)
 
@@ -36,7 +41,7 @@ def _row(procedure, transition):
     by = "、".join(str(Part(part).label) for part in sorted(transition.by))
     asks = "、".join(str(field.label or name) for name, field in transition.asks.base_fields.items()) or "—"
     unless = " ".join(check.__doc__.strip().splitlines()[0] for check in transition.unless) or "—"
-    target = procedure.states(transition.target).label
+    target = procedure.states(transition.target).label if transition.target else "不变"
     action = f"{transition.label} `{transition.action}`"
     return f"| {sources} | {action} | {target} | {by} | {asks} | {unless} | {transition.within or '—'} |"
 

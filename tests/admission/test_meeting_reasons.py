@@ -1,0 +1,66 @@
+"""Why the joint meeting admitted what the ordinary way bars is public; nothing is said of everything else."""
+
+import json
+
+import pytest
+
+from admission.meeting_reasons import meeting_reasons
+from tests.admission import cases
+
+pytestmark = pytest.mark.django_db
+LOW = {
+    "basis_level": "letter",
+    "path": "joint_meeting",
+    "path_reason": "汛期临近。",
+    "other_act": "转移安置老人",
+    "funding_amount": 0,
+    "no_funding_reason": "由街道现有人员办理",
+}
+SAID = [
+    "依据低于本辖区规定的最低层级：汛期临近。",
+    "要求社区做六种协助方式以外的事：转移安置老人。",
+    "协助事项没有安排经费：由街道现有人员办理。",
+]
+
+
+@pytest.fixture
+def decision(district):
+    application = cases.approved(
+        district,
+        decider="meeting_decider",
+        decision={"meeting_on": cases.TODAY, "minutes_number": "〔2026〕3号"},
+        **LOW,
+    )
+    return application.decisions.get()
+
+
+def rows_of(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return json.loads(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+
+
+def test_each_exception_is_said_with_its_reason(decision):
+    assert meeting_reasons(decision) == SAID
+
+
+def test_nothing_is_said_of_the_ordinary_way(district):
+    assert meeting_reasons(cases.approved(district).decisions.get()) == []
+    assert meeting_reasons(cases.rejected(district).decisions.get()) == []
+
+
+def test_everybody_reads_it_with_the_decision_and_the_admission(decision, client):
+    for url in ("/decisions/", f"/decisions/{decision.pk}/"):
+        shown = client.get(url).content.decode()
+        assert [reason for reason in SAID if reason not in shown] == []
+    shown = client.get(f"/admissions/{decision.admission.pk}/?on=2026-06-01").content.decode()
+    # Of the money the page speaks once, where it says how much there is.
+    assert [reason for reason in SAID if reason not in shown] == SAID[2:]
+    assert "未安排经费，由联席会议审定" in shown
+
+
+def test_it_is_in_the_register_as_data(decision, client):
+    assert rows_of(client, "/api/v1/published-decisions/")["results"][0]["meeting_reasons"] == SAID
+    assert rows_of(client, f"/api/v1/admissions/{decision.admission.pk}/")["meeting_reasons"] == SAID
+    for url in ("/decisions/?format=json", "/data/decisions.json", "/data/admissions.json?on=2026-06-01"):
+        assert json.dumps(SAID, ensure_ascii=False)[1:-1] in json.dumps(rows_of(client, url), ensure_ascii=False)

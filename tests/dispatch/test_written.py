@@ -1,0 +1,86 @@
+"""What a sender writes is read as the check reads it when a community pastes it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from dispatch.grounds import ground_for
+from dispatch.questions import answer
+from dispatch.sending import Wish
+from dispatch.written import is_written, read_written, words_of
+from registry.list_books import list_book
+from registry.models import Category, Edition
+from tests.dispatch.sendings import ON
+from tests.district import standard_lists
+from web import clock
+
+FORMS = "请各社区每周填报普法台账，下载安装普法APP"
+QUOTA = "请各社区完成招商引资任务指标"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a line or an admission tells of itself."""
+
+    name: str = "宣传法律法规和政策"
+    decided: str = ""
+    category: str = Category.TASK
+    kinds = property(lambda self: frozenset({self.category}))
+
+
+def wish(**said):
+    return Wish(sender=None, subject="entry-1", **said)
+
+
+@pytest.fixture
+def book(district):
+    standard_lists(district)
+    with clock.at(ON):
+        yield list_book(district.authority, Edition.now(), is_rural=False, on=ON, known_at=None)
+
+
+def test_words_are_the_senders_own_each_said_once():
+    name = Subject().name
+    assert words_of(wish(title=name, text="请张贴海报。"), Subject()) == "请张贴海报。"
+    assert words_of(wish(title="请张贴海…", text="请张贴海报。", other_act="值守"), Subject()) == "请张贴海报。\n值守"
+    assert words_of(wish(title="报送台账的通知", text="请张贴海报。"), Subject()) == "报送台账的通知\n请张贴海报。"
+    assert [is_written(one, Subject()) for one in (wish(title=name), wish(text="……"), wish(forms_asked="周报"))] == [
+        False,
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("text", [FORMS, QUOTA, "请入户宣传宪法", "请走访居民", "请为居民开具无犯罪记录证明"])
+def test_a_whole_text_is_refusable_where_the_check_lets_refuse_a_burden(book, district, text):
+    found = read_written(wish(text=text), Subject(), book)
+    with clock.at(ON):
+        checked = answer(text, authority=district.authority, community=district.community1)
+    ground = ground_for(checked.verdict, checked.flags, is_certificate=checked.asked.is_certificate)
+    assert bool(found.negative) is (checked.verdict == "negative")
+    more = set(checked.asked.burdens) - {Subject().category}
+    assert found.is_whole is (ground is not None and bool(more))
+
+
+def test_the_matters_of_a_notice_that_the_check_lets_refuse_are_named(book, district):
+    text = "一、请入户宣传宪法。\n二、请每周填报养犬台账。"
+    with clock.at(ON):
+        checked = answer(text, authority=district.authority, community=district.community1)
+    found = read_written(wish(text=text), Subject(), book)
+    assert (found.is_whole, found.refusable) == (False, ("请每周填报养犬台账",))
+    assert [one.text for one in checked.matters if one.verdict == "unlisted"] == list(found.refusable)
+
+
+def test_a_burden_of_the_kind_that_the_subject_is_about_is_nothing_more(book):
+    forms = Subject(name="报表报送", category=Category.LEDGER_FORM)
+    assert read_written(wish(text="请各社区每周填报普法台账"), forms, book).refusable == ()
+
+
+def test_what_somebody_else_decided_on_is_prohibited_by_no_line_that_speaks_of_it(book):
+    decided = Subject(name="招商引资政策宣传", decided="招商引资任务指标统计")
+    assert read_written(wish(text=QUOTA), decided, book).negative == ""
+    assert read_written(wish(text=QUOTA), Subject(decided="走访老人"), book).negative != ""
+
+
+def test_forms_and_meetings_are_held_against_the_negative_lines_too(book):
+    assert read_written(wish(forms_asked="招商引资任务指标完成情况表"), Subject(), book).negative != ""
