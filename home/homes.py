@@ -198,14 +198,23 @@ def _reviewing(page, user):
     if user.has_perm("registry.keep_keywords"):
         questions = waiting_for(user).count()
         page.counts.append(Tally(_("没查到的问题"), questions, reverse("dispatch:asked-list"), _("个")))
-    built = MonthlyReport.objects.filter(
-        authority_id__in=user.authority_ids_with("reports.close"), state=ReportState.BUILT
-    ).count()
-    if built:
-        page.counts.append(
-            Tally(_("待封存月报"), built, f"{reverse('reports:report-list')}?state=built", _("个月"), "assist")
-        )
+    _months(page, user)
     _show(page, queue.for_list().by_due_day(), _("等您办理"), url)
+
+
+def _months(page, user):
+    """Months that wait to be confirmed or closed, for whose posts do so."""
+    reports = reverse("reports:report-list")
+    next_steps = (
+        ("reports.build", ReportState.BUILT, _("待复核月报")),
+        ("reports.close", ReportState.REVIEWED, _("待封存月报")),
+    )
+    for permission, state, label in next_steps:
+        waiting = MonthlyReport.objects.whole().filter(
+            authority_id__in=user.authority_ids_with(permission), state=state
+        )
+        if number := waiting.count():
+            page.counts.append(Tally(label, number, f"{reports}?state={state}", _("个月"), "assist"))
 
 
 def _orders(page, user):

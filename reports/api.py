@@ -10,13 +10,13 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from desk.api import JobRunSerializer
 from registry.models import Authority
-from reports import building
-from reports.filters import ReportFilter
-from reports.metrics import METRICS
-from reports.models import MonthlyReport, ReportLine
-from web.api import AskedSerializer, ErrorSerializer, ProcedureMixin
+from reports import building, corrections, definitions
+from reports.filters import StreetReportFilter
+from reports.models import MonthlyReport, ReportCorrection, ReportLine
+from reports.transitions import MONTH, check_whose_turn
+from web.api import AskedSerializer, ErrorSerializer, OnlyListsAreFiltered, ProcedureMixin
 from web.days import read_month
-from web.refusals import NotYourPart
+from web.refusals import NotAllowed, NotYourPart
 
 
 class LineSerializer(serializers.ModelSerializer):
@@ -25,6 +25,16 @@ class LineSerializer(serializers.ModelSerializer):
     class Meta:
         model = ReportLine
         fields = ("table", "key", "label", "position", "metric", "value")
+
+
+class CorrectionSerializer(serializers.ModelSerializer):
+    """What a report tells of a number of an earlier closed month; ``report`` is the one that tells."""
+
+    month = serializers.DateField(format="%Y-%m")
+
+    class Meta:
+        model = ReportCorrection
+        fields = ("report", "month", "table", "key", "label", "metric", "was", "now")
 
 
 class MetricSerializer(serializers.Serializer):
@@ -42,11 +52,23 @@ class ReportSerializer(serializers.ModelSerializer):
     month = serializers.CharField(source="slug", read_only=True)
     state_label = serializers.CharField(source="get_state_display", read_only=True)
     is_complete = serializers.BooleanField(read_only=True)
+    street = serializers.CharField(source="street.code", default=None, read_only=True)
     run = JobRunSerializer(read_only=True)
 
     class Meta:
         model = MonthlyReport
-        fields = ("id", "authority", "month", "state", "state_label", "version", "cut_at", "is_complete", "run")
+        fields = (
+            "id",
+            "authority",
+            "month",
+            "street",
+            "state",
+            "state_label",
+            "version",
+            "cut_at",
+            "is_complete",
+            "run",
+        )
         read_only_fields = fields
 
 
@@ -55,9 +77,11 @@ class ReportDetailSerializer(ReportSerializer):
 
     lines = serializers.SerializerMethodField()
     metrics = serializers.SerializerMethodField()
+    corrections = serializers.SerializerMethodField()
+    told_later = serializers.SerializerMethodField()
 
     class Meta(ReportSerializer.Meta):
-        fields = (*ReportSerializer.Meta.fields, "lines", "metrics")
+        fields = (*ReportSerializer.Meta.fields, "lines", "metrics", "corrections", "told_later")
         read_only_fields = fields
 
     @extend_schema_field(LineSerializer(many=True))
@@ -67,8 +91,18 @@ class ReportDetailSerializer(ReportSerializer):
 
     @extend_schema_field(MetricSerializer(many=True))
     def get_metrics(self, report):
-        """The definitions."""
-        return MetricSerializer(METRICS.values(), many=True).data
+        """What the numbers of this month mean, as frozen when it was built; shares are worked out, not stored."""
+        return MetricSerializer(definitions.of_month(report).values(), many=True).data
+
+    @extend_schema_field(CorrectionSerializer(many=True))
+    def get_corrections(self, report):
+        """What this month corrects of earlier ones."""
+        return CorrectionSerializer(report.corrections.all() if report.is_complete else [], many=True).data
+
+    @extend_schema_field(CorrectionSerializer(many=True))
+    def get_told_later(self, report):
+        """What later months correct of this one."""
+        return CorrectionSerializer(corrections.told_later(report, self.context["request"].user), many=True).data
 
 
 class BuildSerializer(AskedSerializer):
@@ -78,15 +112,15 @@ class BuildSerializer(AskedSerializer):
     authority = serializers.IntegerField(required=False)
 
 
-class ReportViewSet(ProcedureMixin, ReadOnlyModelViewSet):
+class ReportViewSet(OnlyListsAreFiltered, ProcedureMixin, ReadOnlyModelViewSet):
     """Months: all of them for those who build, closed ones for everybody else who may read reports."""
 
     serializer_class = ReportSerializer
-    filterset_class = ReportFilter
+    filterset_class = StreetReportFilter
     queryset = MonthlyReport.objects.none()
 
     def get_queryset(self):
-        return MonthlyReport.objects.visible_to(self.request.user).select_related("authority", "run")
+        return MonthlyReport.objects.visible_to(self.request.user).select_related("authority", "street", "run")
 
     def get_serializer_class(self):
         return ReportSerializer if self.action in ("list", "create") else ReportDetailSerializer
@@ -108,8 +142,12 @@ class ReportViewSet(ProcedureMixin, ReadOnlyModelViewSet):
     def do(self, request, verb=None, **kwargs):
         """Perform one action. ``build`` starts the job that counts, and answers 202."""
         if verb != "build":
+            if verb in MONTH.by_action:
+                check_whose_turn(self.get_object(), verb, request.user)
             return super().do(request, verb=verb, **kwargs)
         report = self.get_object()
+        if report.street_id:
+            raise NotAllowed(_("街道的分报告随全区月报一并生成、复核和封存，不单独办理。"))
         report = building.ask(report.authority, report.month, by=request.user)
         return Response(ReportSerializer(report).data, status=status.HTTP_202_ACCEPTED)
 

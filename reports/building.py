@@ -1,4 +1,5 @@
-"""Building a month: asking for it, writing it table by table exactly once, finding the months that are missing.
+"""Building a month: asking for it, writing it table by table exactly once and then what it corrects of earlier months,
+finding the months that are missing.
 
 Every table is one transaction with its progress, under the lock of the month's row: a worker that is killed leaves
 whole tables, and whoever continues begins with the next one and the same cut.
@@ -15,7 +16,7 @@ from django.utils.translation import override
 from desk import jobs
 from desk.models import JobRun
 from registry.working_days import WorkingCalendar
-from reports import facts, months
+from reports import corrections, definitions, facts, months, streets
 from reports.burden import COUNTINGS
 from reports.models import MonthlyReport, ReportLine, ReportState
 from reports.transitions import MONTH
@@ -32,6 +33,9 @@ BUILD = jobs.Job(
 )
 #: Frozen names are in the language of the documents, whoever asks.
 LANGUAGE = "zh-hans"
+#: The tables, then each of the earlier months that are counted again; and the tables of a street.
+PARTS = len(COUNTINGS) + corrections.MONTHS
+STREET_PARTS = len(streets.COUNTINGS)
 
 
 @transaction.atomic
@@ -41,19 +45,28 @@ def ask(authority, month, *, by, token=None):
     ``by`` is the user, or CLOCK; ``token`` the form's, against a double press. A month that is being built goes on;
     a person's asking for a built or failed one begins it anew. Raises NotYourPart or NotAllowed.
     """
-    MonthlyReport.objects.get_or_create(authority=authority, month=month)
-    report = MonthlyReport.objects.select_for_update(of=("self",)).get(authority=authority, month=month)
+    MonthlyReport.objects.get_or_create(authority=authority, month=month, street=None)
+    report = MonthlyReport.objects.whole().select_for_update(of=("self",)).get(authority=authority, month=month)
     _check(report, by)
-    run = jobs.start(
-        BUILD,
-        period=report.slug,
-        scope=f"authority-{authority.pk}",
-        authority=authority,
-        total=len(COUNTINGS),
-        by=by,
-        again=by is not CLOCK,
-        token=token,
-    )
+    scope = f"authority-{authority.pk}"
+    return _start(report, scope=scope, total=PARTS, by=by, again=by is not CLOCK, token=token)
+
+
+@transaction.atomic
+def ask_streets(whole, *, again=False):
+    """Ask for each street's part of a month whose whole is built and not closed, in official order; the clock asks.
+
+    What is being built goes on; ``again`` begins ended ones anew, since the whole has been.
+    """
+    for street in streets.streets_in(whole.authority, whole.month):
+        MonthlyReport.objects.get_or_create(authority=whole.authority, month=whole.month, street=street)
+        found = MonthlyReport.objects.select_for_update(of=("self",))
+        report = found.get(authority=whole.authority, month=whole.month, street=street)
+        _start(report, scope=f"street-{street.pk}", total=STREET_PARTS, by=CLOCK, again=again)
+
+
+def _start(report, **said):
+    run = jobs.start(BUILD, period=report.slug, authority=report.authority, **said)
     if report.run_id != run.pk:
         report.run = run
         report.save(update_fields=["run"])
@@ -74,16 +87,19 @@ def _check(report, by):
 
 @transaction.atomic
 def write_next(run_id):
-    """Write the next table of a run, or finish it. Returns False when nothing is left to do."""
+    """Write the next part of a run, or finish it. Returns False when nothing is left to do."""
     report = MonthlyReport.objects.select_for_update(of=("self",)).get(run_id=run_id)
     # The month before its run, everywhere: two who wait for each other would never end.
     run = report.run = JobRun.objects.select_for_update().get(pk=run_id)
     if run.finished_at:
         return False
+    if run.done and report.street_id and report.cut_at != _whole_of(report).cut_at:
+        # The whole was begun anew meanwhile.
+        run.done = 0
     if run.done == 0:
         _begin(report, run)
     if run.done < run.total:
-        _write(report, COUNTINGS[run.done])
+        _write_part(report, run.done)
         run.done += 1
         run.save(update_fields=["done"])
         return True
@@ -91,13 +107,22 @@ def write_next(run_id):
     return False
 
 
+def _whole_of(report):
+    return MonthlyReport.objects.whole().get(authority=report.authority_id, month=report.month)
+
+
 def _begin(report, run):
-    """Fix the cut, and clear what an earlier build wrote."""
+    """Fix the cut, and clear what an earlier build wrote. A street is counted as its whole was: they add up."""
     report.cut_at = run.started_at = clock.now()
+    if report.street_id:
+        report.cut_at = _whole_of(report).cut_at
     report.save(update_fields=["cut_at"])
-    run.total = len(COUNTINGS)
+    run.total = STREET_PARTS if report.street_id else PARTS
     run.save(update_fields=["started_at", "total"])
     report.lines.all().delete()
+    report.corrections.all().delete()
+    with override(LANGUAGE):
+        definitions.freeze(report)
 
 
 @contextlib.contextmanager
@@ -113,8 +138,18 @@ def reading_whole_months():
                 cursor.execute("set local enable_nestloop = on")
 
 
+def _write_part(report, number):
+    """The table with this number; after the last one what the report corrects, oldest month first."""
+    countings = streets.countings_of(report)
+    if number < len(countings):
+        _write(report, countings[number])
+        return
+    with override(LANGUAGE), reading_whole_months():
+        corrections.write(report, back=PARTS - number)
+
+
 def _write(report, counting):
-    span = facts.Span(report.authority, report.month, report.cut_at)
+    span = facts.Span(report.authority, report.month, report.cut_at, street=report.street)
     with override(LANGUAGE), reading_whole_months():
         rows = counting.rows(span)
     ReportLine.objects.bulk_create(
@@ -134,13 +169,15 @@ def _write(report, counting):
 
 
 def _finish(report, run):
-    """The month is built, by whoever asked, unless that person's post has ended meanwhile."""
+    """The month is built, by whoever asked, unless that person's post has ended meanwhile; then its streets follow."""
     by = run.asked_by
     if by is not CLOCK and Part.REVIEWER not in MONTH.parts_of(report, by):
         by = CLOCK
     run.finished_at = clock.now()
     run.save(update_fields=["finished_at"])
     perform(report, "build", by=by)
+    if report.street_id is None:
+        ask_streets(report, again=True)
 
 
 def missing(authority):
@@ -149,7 +186,8 @@ def missing(authority):
     if first is None:
         return []
     there = set(
-        MonthlyReport.objects.filter(authority=authority)
+        MonthlyReport.objects.whole()
+        .filter(authority=authority)
         .exclude(state=ReportState.OPEN)
         .values_list("month", flat=True)
     )
@@ -160,7 +198,8 @@ def missing(authority):
 def due(authority):
     """The missing months that the clock builds today: from the first working day after their end, unless they failed."""
     failed = set(
-        MonthlyReport.objects.filter(authority=authority)
+        MonthlyReport.objects.whole()
+        .filter(authority=authority)
         .exclude(run__error="")
         .exclude(run=None)
         .values_list("month", flat=True)
@@ -176,3 +215,10 @@ def due(authority):
 def first_working_day_after(month, calendar):
     """The first working day of the month that follows ``month``."""
     return calendar.add(months.last_day(month), 1)
+
+
+def without_streets(authority):
+    """The months that are built and not closed, oldest first: their streets' parts may be missing or unfinished."""
+    rows = MonthlyReport.objects.whole().filter(authority=authority).exclude(state=ReportState.OPEN)
+    rows = rows.exclude(state=ReportState.CLOSED).select_related("authority", "run").order_by("month")
+    return [report for report in rows if report.is_complete]

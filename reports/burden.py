@@ -4,6 +4,8 @@ Each fact is grouped by itself, receipts before dispatches join them: so no join
 in the official order; nothing is sorted by size.
 """
 
+from dataclasses import replace
+
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.timezone import localdate
@@ -116,19 +118,19 @@ def summary(span):
         **funds.totals(span),
         **stamps.totals(span),
         **standing.totals(span),
-        "communities": Community.objects.of(span.authority).on(span.last_day).count(),
+        "communities": Community.objects.of(span.authority).on(span.last_day).filter(span.there("parent")).count(),
     }
-    return [Row("all", str(span.authority), counted)]
+    return [Row("all", str(span.street or span.authority), counted)]
 
 
 def summary_before(span):
     """The same figures of the month before, so that a frozen report keeps what it compares itself with."""
-    return summary(facts.Span(span.authority, months.shifted(span.month, -1), span.cut_at))
+    return summary(replace(span, month=months.shifted(span.month, -1)))
 
 
 def trend(span):
     """A row for each of the twelve months up to this one."""
-    year = facts.Span(span.authority, span.month, span.cut_at, length=TREND_MONTHS)
+    year = replace(span, length=TREND_MONTHS)
     counted = merged(
         grouped(facts.dispatches(year), TruncMonth("sent_at"), SENT),
         grouped(facts.receipts(year), TruncMonth("received_at"), REACHED),

@@ -18,6 +18,7 @@ COMPARED = {
     "by_street": gettext_lazy("街道"),
 }
 DEFAULT = "receipts"
+CHANGED = gettext_lazy("这些指标的口径在两个月之间有变化，数字不能直接比较：%(metrics)s。各月的口径见各月月报。")
 
 
 def comparable():
@@ -27,7 +28,7 @@ def comparable():
 
 
 def compared(earlier, later, metric=DEFAULT):
-    """Tables of two complete reports: the figures of both, then ``metric`` (a key) by row. Two statements."""
+    """Tables of two complete reports: the figures of both, then ``metric`` (a key) by row. Four statements."""
     before, after = Frozen.of(earlier), Frozen.of(later)
     months = earlier.month_text, later.month_text
     tables = [_by_row(key, metric, before, after, months) for key in COMPARED if metric in TITLES[key].metrics]
@@ -39,8 +40,10 @@ def _figures(before, after, months):
     was, now = before.one("summary"), after.one("summary")
     both = [key for key in TITLES["summary"].metrics if key in was and key in now]
     columns = [Column("figure", _("指标")), *_columns(months, ["", ""]), Column("change", _("变化"))]
-    rows = [[column_of(key).heading, *_pair(key, was[key], now[key])] for key in both]
-    return Table("figures", _("主要指标"), columns, rows)
+    changed = [after.named(key).label for key in both if before.named(key).definition != after.named(key).definition]
+    note = CHANGED % {"metrics": _("、").join(changed)} if changed else ""
+    rows = [[after.column_of(key).heading, *_pair(key, was[key], now[key])] for key in both]
+    return Table("figures", _("主要指标"), columns, rows, note=note)
 
 
 def _by_row(key, metric, before, after, months):

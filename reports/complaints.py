@@ -43,6 +43,7 @@ def violations_by_kind(span):
 def totals(span):
     """{metric: number} of the whole authority. Six statements and the calendar."""
     filed = Dispute.objects.filter(span.happened("filed_at"), receipt__dispatch__authority=span.authority)
+    filed = filed.filter(span.there("receipt__community__parent"))
     until = ViolationStep.objects.filter(at__lt=span.ends_at, violation__authority=span.authority)
     opened = Count("pk", filter=Q(action__in=["verify", "rebound"]))
     closed = Count("pk", filter=Q(action="correct"))
@@ -58,7 +59,7 @@ def totals(span):
 
 def _ruling_steps(span):
     steps = DisputeStep.objects.filter(span.happened("at"), dispute__receipt__dispatch__authority=span.authority)
-    return steps.exclude(from_state=F("to_state"))
+    return steps.filter(span.there("dispute__receipt__community__parent")).exclude(from_state=F("to_state"))
 
 
 def _ruled(span):

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from admission.models import ApplicationKind, ApplicationState, ApplicationStep, Decision, Emergency
 from dispatch.models import Dispatch, Origin, Receipt, ReceiptStep
-from registry.models import Authority
+from registry.models import Authority, Street
 from reports import months
 
 FIRST_SUBMISSION = Q(from_state=ApplicationState.DRAFT, to_state=ApplicationState.SUBMITTED)
@@ -35,12 +35,14 @@ COMEBACK = Q(from_state=ApplicationState.LAPSED, to_state=ApplicationState.SUBMI
 
 @dataclass(frozen=True)
 class Span:
-    """What is counted: the acts of ``authority`` in ``length`` months up to and including ``month``."""
+    """What is counted: the acts of ``authority`` in ``length`` months up to and including ``month``; with a ``street``, what
+    concerns its communities."""
 
     authority: Authority
     month: date
     cut_at: datetime
     length: int = 1
+    street: Street | None = None
 
     @property
     def starts_at(self):
@@ -55,6 +57,10 @@ class Span:
     def happened(self, field):
         """Q: the moment in ``field`` lies in the span."""
         return Q(**{f"{field}__gte": self.starts_at, f"{field}__lt": self.ends_at})
+
+    def there(self, parent):
+        """Q: the street in the field ``parent`` of a community is the one that is counted; true of all without one."""
+        return Q(**{parent: self.street.pk}) if self.street else Q()
 
     @property
     def first_day(self):
@@ -78,12 +84,14 @@ def dispatches(span):
 
 def receipts(span):
     """What reached communities in the span."""
-    return Receipt.objects.filter(span.happened("received_at"), dispatch__authority=span.authority)
+    rows = Receipt.objects.filter(span.happened("received_at"), dispatch__authority=span.authority)
+    return rows.filter(span.there("community__parent"))
 
 
 def receipt_steps(span):
     """What communities did with it in the span."""
-    return ReceiptStep.objects.filter(span.happened("at"), receipt__dispatch__authority=span.authority)
+    rows = ReceiptStep.objects.filter(span.happened("at"), receipt__dispatch__authority=span.authority)
+    return rows.filter(span.there("receipt__community__parent"))
 
 
 def emergencies(span):

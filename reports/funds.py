@@ -36,7 +36,7 @@ _BY_TASK = "select of_line, of_admission, bool_and(confirmed >= yuan) from stood
 def payments(span, since=None):
     """What was paid, and taken back, from the day ``since`` (default the first of the span) to its last day."""
     known = FundPayment.objects.by(span.last_day, span.cut_at).filter(promise__authority=span.authority)
-    return known.filter(paid_on__gte=since or span.first_day)
+    return known.filter(span.there("community__parent"), paid_on__gte=since or span.first_day)
 
 
 def by_payer(span):
@@ -70,6 +70,7 @@ def _read(span, select):
     """Rows of a statement over ``stood``: each share of a promise that stood at the end of the span, with its money."""
     before_end = span.ends_at - timedelta(microseconds=1)
     shares = FundShare.objects.filter(promise__authority=span.authority).live(before_end).order_by()
+    shares = shares.filter(span.there("community__parent"))
     paid = FundPayment.objects.by(span.last_day, span.cut_at).filter(promise__authority=span.authority).order_by()
     seen = FundConfirmation.objects.by(span.last_day, span.cut_at).order_by()
     seen = seen.filter(payment__promise__authority=span.authority)

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from admission.bodies import unit_by_rule
-from reports import months
+from reports import definitions, months
 from reports.burden import COUNTINGS
 from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Table, numbered
+from reports.corrections import section_of
 from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, YUAN
 from reports.rates import PERCENT, TEN_THOUSAND_YUAN, share
+from reports.street_content import sections_of
 from web.refusals import NotAllowed
 
 TITLES = {counting.key: counting for counting in COUNTINGS}
@@ -68,27 +70,42 @@ class Frozen:
 
     values: dict = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
     labels: dict = field(default_factory=lambda: defaultdict(dict))
+    #: {metric: None} of each table in the order of print, and {metric: what it meant then}.
+    metrics: dict = field(default_factory=lambda: defaultdict(dict))
+    defined: dict = field(default_factory=definitions.present)
 
     @classmethod
     def of(cls, report):
-        """Read the lines, in one statement."""
-        frozen = cls()
+        """Read the lines and what they mean, in two statements."""
+        frozen = cls(defined=definitions.of_month(report))
         for table, key, label, metric, value in report.lines.order_by("table", "position", "pk").values_list(
             "table", "key", "label", "metric", "value"
         ):
             frozen.values[table][key][metric] = int(value) if metric in WHOLE_NUMBERS else value
             frozen.labels[table][key] = label
+            frozen.metrics[table][metric] = None
         return frozen
 
     def table(self, key, heading):
         """A table with its total; ``heading`` names what its rows are."""
-        counting = TITLES[key]
-        columns = [Column("row", heading), *(column_of(metric) for metric in counting.metrics)]
+        columns = [Column("row", heading), *(self.column_of(metric) for metric in self.metrics_of(key))]
         rows = [
-            [label, *(self.values[key][row].get(metric) for metric in counting.metrics)]
+            [label, *(self.values[key][row].get(metric) for metric in self.metrics_of(key))]
             for row, label in self.labels[key].items()
         ]
-        return Table(key, str(counting.title), columns, rows, self.total(key))
+        return Table(key, str(TITLES[key].title), columns, rows, self.total(key))
+
+    def metrics_of(self, key):
+        """The metrics of a table, as they were counted then; those of today for a table without rows."""
+        return self.metrics.get(key) or TITLES[key].metrics
+
+    def named(self, metric):
+        """What a metric or a share meant then; today's meaning for one that is declared since."""
+        return self.defined.get(metric) or definitions.present()[metric]
+
+    def column_of(self, metric):
+        """The column in which a metric is printed."""
+        return column_of(metric, self.named(metric))
 
     def tables(self, *named):
         """Tables of (key, heading), of those that were counted when the month was frozen."""
@@ -98,8 +115,8 @@ class Frozen:
         """The sums of a table's rows; nothing where rows can't be added."""
         rows = self.values[key].values()
         sums = [
-            sum(row.get(metric) or 0 for row in rows) if METRICS[metric].adds_up else None
-            for metric in TITLES[key].metrics
+            sum(row.get(metric) or 0 for row in rows) if self.named(metric).adds_up else None
+            for metric in self.metrics_of(key)
         ]
         return [_("合计"), *sums]
 
@@ -118,22 +135,31 @@ def content_of(report):
         raise NotAllowed(_("%(month)s月报还没有生成完，请稍后再打开。") % {"month": report.month_text})
     frozen = Frozen.of(report)
     closed = report.steps.filter(action="close").order_by("-at").first() if report.is_closed else None
-    names = {"authority": report.authority.name, "month": report.month_text}
+    names = {"authority": report.place.name, "street": report.place.name, "month": report.month_text}
     return ReportContent(
         title=_("%(authority)s社区减负情况月报（%(month)s）") % names,
-        authority_name=report.authority.name,
+        authority_name=report.place.name,
         issuer_name=_issuer(report),
         recipients=_("各街道办事处，区级有关部门"),
         month=report.month,
         cut_at=report.cut_at,
         is_closed=report.is_closed,
-        figures=[_figure(one, frozen) for one in FIGURES],
-        sections=numbered(_sections(frozen, names)),
-        attachments=[Attachment(_("各街道情况表"), tables=[_street_table(frozen)])],
+        figures=[_figure(one, frozen) for one in FIGURES if getattr(one, "key", one) in frozen.defined],
+        sections=numbered(
+            _sections_of_a_street(frozen, names)
+            if report.street_id
+            else _sections(frozen, names, corrected=section_of(report, frozen))
+        ),
+        attachments=[] if report.street_id else [Attachment(_("各街道情况表"), tables=[_street_table(frozen)])],
         signature_date=localdate(closed.at) if closed else None,
-        definitions=_definitions(),
+        definitions=[Definition(one.label, one.unit, one.definition) for one in frozen.defined.values()],
         compared_with=_("上月"),
     )
+
+
+def _sections_of_a_street(frozen, names):
+    chart = _trend_chart(frozen, ("receipts", "outside", "refusals"), _("近十二个月收到、清单外和拒收情况"))
+    return sections_of(frozen, _words(frozen, names), REFUSALS, CERTIFICATES, STANDING, [chart])
 
 
 def _issuer(report):
@@ -144,10 +170,10 @@ def _issuer(report):
     return named or (f"{report.authority.name}{office.name}" if office else report.authority.name)
 
 
-def column_of(key):
-    """The column in which a metric is printed."""
-    metric = METRICS[key]
-    return Column(key, str(metric.label), str(metric.unit), "money" if key in MONEY else "number")
+def column_of(key, metric=None):
+    """The column in which a metric is printed, under today's name, or under that which a month gave it."""
+    metric = metric or METRICS[key]
+    return Column(key, str(metric.label), str(metric.unit), "money" if definitions.is_money(metric.unit) else "number")
 
 
 def _share(one, values):
@@ -157,23 +183,18 @@ def _share(one, values):
 
 def _figure(one, frozen):
     now, before = frozen.one("summary"), frozen.one("summary_before")
-    if isinstance(one, str) and one in MONEY:
-        metric, unit = METRICS[one], TEN_THOUSAND_YUAN
+    metric = frozen.named(getattr(one, "key", one))
+    if metric.is_money:
+        unit = TEN_THOUSAND_YUAN
         values = [None if (yuan := row.get(one)) is None else yuan / YUAN_IN_WAN for row in (now, before)]
     elif isinstance(one, str):
-        metric = METRICS[one]
-        unit, values = str(metric.unit), (now.get(one), before.get(one))
+        unit, values = metric.unit, (now.get(one), before.get(one))
     else:
-        metric, unit, values = one, PERCENT, (_share(one, now), _share(one, before))
-    return Figure(metric.key, str(metric.label), values[0], unit, str(metric.definition), before=values[1])
+        unit, values = PERCENT, (_share(one, now), _share(one, before))
+    return Figure(metric.key, metric.label, values[0], unit, metric.definition, before=values[1])
 
 
-def _definitions():
-    shares = [Definition(str(one.label), PERCENT, str(one.definition)) for one in SHARES]
-    return [Definition(str(m.label), str(m.unit), str(m.definition)) for m in METRICS.values()] + shares
-
-
-def _sections(frozen, names):
+def _sections(frozen, names, corrected=None):
     words = _words(frozen, names)
     return [
         Section(_("总体情况"), [OVERALL % words]),
@@ -204,6 +225,7 @@ def _sections(frozen, names):
             [frozen.table("trend", _("月份"))],
             [_trend_chart(frozen)],
         ),
+        *([corrected] if corrected else []),
     ]
 
 
@@ -225,7 +247,7 @@ def _said(words, metric, *sentences):
 def _words(frozen, names):
     """Everything that the sentences name, as printed."""
     values = frozen.one("summary")
-    words = {metric: column_of(metric).cell_text(number) for metric, number in values.items()}
+    words = {metric: frozen.column_of(metric).cell_text(number) for metric, number in values.items()}
     for one in SHARES:
         words[one.key] = Column(one.key, "", PERCENT, "percent").cell_text(_share(one, values))
     return {**words, **names, "decided": values.get("approved", 0) + values.get("rejected", 0)}
@@ -241,20 +263,19 @@ def _street_chart(frozen):
         "street_chart",
         _("各街道收到的事项"),
         list(frozen.labels["by_street"].values()),
-        [(str(METRICS[metric].label), frozen.column("by_street", metric)) for metric in parts],
+        [(frozen.named(metric).label, frozen.column("by_street", metric)) for metric in parts],
         kind="stacked",
         unit=_("件"),
         table_key="by_street",
     )
 
 
-def _trend_chart(frozen):
-    shown = ("dispatches", "outside", "refusals", "applications")
+def _trend_chart(frozen, shown=("dispatches", "outside", "refusals", "applications"), title=""):
     return Chart(
         "trend_chart",
-        _("近十二个月下派、清单外、拒收和申请情况"),
+        title or _("近十二个月下派、清单外、拒收和申请情况"),
         [_short(slug, n) for n, slug in enumerate(frozen.labels["trend"])],
-        [(column_of(metric).heading, frozen.column("trend", metric)) for metric in shown],
+        [(frozen.column_of(metric).heading, frozen.column("trend", metric)) for metric in shown],
         kind="line",
         table_key="trend",
     )

@@ -10,9 +10,14 @@ MONTH = Placeholder("month", "月份", "2026年11月")
 
 declare(
     Event(
-        *("report-built", GROUP, _("月报已生成"), _("封存月报的人")),
+        *("report-built", GROUP, _("月报已生成"), _("复核月报的人；发起生成的除外")),
         (AREA, MONTH),
-        "{辖区}{月份}减负月报已生成，请核对后封存。",
+        "{辖区}{月份}减负月报已生成，请复核。",
+    ),
+    Event(
+        *("report-reviewed", GROUP, _("月报已复核"), _("封存月报的人；发起生成的和复核的除外")),
+        (AREA, MONTH),
+        "{辖区}{月份}减负月报已复核，请审定后封存。",
     ),
     Event(
         *("report-closed", GROUP, _("月报已封存"), _("可以看月报的人")),

@@ -31,5 +31,5 @@ def _asks(span):
 def _held(rows, span, day):
     """Rows of the span's days that were recorded before the cut, and neither mended nor struck out before it."""
     days = {f"{day}__gte": span.first_day, f"{day}__lte": span.last_day}
-    rows = rows.filter(recorded_at__lt=span.cut_at, is_void=False, **days)
+    rows = rows.filter(span.there("community__parent"), recorded_at__lt=span.cut_at, is_void=False, **days)
     return rows.exclude(replaced_by__recorded_at__lt=span.cut_at)

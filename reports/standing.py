@@ -1,6 +1,6 @@
 """Standing burdens on the last day of a month, kind by kind: forms, ledgers, platforms, groups, plaques."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from dispatch.models import BurdenKind, BurdenPlace, BurdenState, StandingBurdenStep
 from reports.counting import Row, grouped, merged
@@ -29,10 +29,15 @@ def totals(span):
 
 def _places(span):
     """Which community keeps which burden on the last day."""
-    return BurdenPlace.objects.on(span.last_day).filter(burden__authority=span.authority)
+    rows = BurdenPlace.objects.on(span.last_day).filter(burden__authority=span.authority)
+    return rows.filter(span.there("community__parent"))
 
 
 def _stopped(span):
     """What was verified to be stopped in the span."""
     steps = StandingBurdenStep.objects.filter(span.happened("at"), burden__authority=span.authority)
-    return steps.filter(to_state=BurdenState.STOPPED).exclude(from_state=BurdenState.STOPPED)
+    steps = steps.filter(to_state=BurdenState.STOPPED).exclude(from_state=BurdenState.STOPPED)
+    if span.street is None:
+        return steps
+    kept = BurdenPlace.objects.filter(span.there("community__parent"), burden=OuterRef("burden"))
+    return steps.filter(Exists(kept))

@@ -32,7 +32,9 @@ def build_report(run_id):
         except Exception as why:
             logger.exception("monthly report, run %s", run_id)
             jobs.fail(run_id, sentence_for(why))
-            notices.tell_of_failure(MonthlyReport.objects.select_related("run__asked_by", "authority").get(run=run_id))
+            notices.tell_of_failure(
+                MonthlyReport.objects.select_related("run__asked_by", "authority", "street").get(run=run_id)
+            )
 
 
 def sentence_for(why):
@@ -46,8 +48,11 @@ def sentence_for(why):
 
 @shared_task
 def ensure_reports():
-    """Ask for every past month that is missing, in order; what is being built goes on where it stopped."""
+    """Ask for every past month that is missing, in order, and for the streets of those that are there; what is being built
+    goes on where it stopped."""
     with acting("job:ensure-reports"):
         for authority in Authority.objects.order_by("pk"):
             for month in building.due(authority):
                 building.ask(authority, month, by=CLOCK)
+            for report in building.without_streets(authority):
+                building.ask_streets(report)

@@ -12,5 +12,8 @@ urlpatterns = [
     path("reports/<str:slug>/", views.ReportDetail.as_view(), name="report-detail"),
     path("reports/<str:slug>/do/<slug:action>/", views.ReportAction.as_view(), name="report-action"),
     path("reports/<str:slug>/excel/", views.ReportExcel.as_view(), name="report-excel"),
+    path("reports/<str:slug>/streets/<str:code>/", views.ReportDetail.as_view(), name="street-report"),
+    path("reports/<str:slug>/streets/<str:code>/excel/", views.ReportExcel.as_view(), name="street-excel"),
+    path("reports/<str:slug>/streets/<str:code>/word/", views.ReportWord.as_view(), name="street-word"),
     path("reports/<str:slug>/word/", views.ReportWord.as_view(), name="report-word"),
 ]

@@ -11,8 +11,8 @@ from django.views import View
 from django.views.generic import FormView
 
 from desk.views import progress_context
-from registry.models import Authority
-from reports import building, months, page
+from registry.models import Authority, Street
+from reports import building, corrections, months, page
 from reports.comparing import compared
 from reports.excel import write_excel
 from reports.exports import MONTHS
@@ -21,11 +21,11 @@ from reports.forms import BuildForm, CompareForm
 from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
-from reports.transitions import MONTH
+from reports.transitions import MONTH, check_whose_turn, what_next
 from reports.word import write_word
 from web.days import read_month
 from web.lists import FilteredList
-from web.refusals import BadQuery, NotAllowed, NotYourPart, Refused
+from web.refusals import BadQuery, NotAllowed, Refused
 from web.sheets import OfficialPaper
 from web.workflow import actions_for, obstacle, perform, read_version, was_just_done
 
@@ -49,22 +49,24 @@ def authority_of(request):
     return Authority.objects.get(pk=asked or ids[0])
 
 
+def own_street(user):
+    """The street office at which the user has a post that reads reports; None for everybody else."""
+    return Street.objects.filter(pk__in=user.unit_ids_with("reports.view")).order_by("official_order").first()
+
+
 def may_build(user, authority):
     """True when a post of the user builds the authority's reports."""
     return authority.pk in user.authority_ids_with("reports.build")
 
 
-def is_own_count(report, user):
-    """True when the user might close the month, had somebody else asked for this count."""
-    closes = report.authority_id in user.authority_ids_with("reports.close")
-    return closes and report.state == ReportState.BUILT and report.run is not None and report.run.asked_by_id == user.pk
-
-
-def report_of(request, slug):
-    """The visible report of a month. Raises Http404 when there is none."""
+def report_of(request, slug, code=None):
+    """The visible report of a month, or the part in it of the street with a ``code``. Raises Http404 when there is none."""
     month, authority = read_month(slug), authority_of(request)
-    rows = MonthlyReport.objects.visible_to(request.user).select_related("authority", "run")
-    report = rows.filter(month=month, authority=authority).first()
+    if code is not None and not code.isprintable():
+        raise Http404
+    rows = MonthlyReport.objects.visible_to(request.user).select_related("authority", "street", "run")
+    which = {"street": None} if code is None else {"street__code": code}
+    report = rows.filter(month=month, authority=authority, **which).first()
     if report is None:
         raise Http404
     return report
@@ -81,7 +83,7 @@ class ReportList(FilteredList):
     def visible_rows(self):
         """Built and closed months of one authority; closed ones only for those who don't build."""
         self.authority = authority_of(self.request)
-        rows = MonthlyReport.objects.visible_to(self.request.user).filter(authority=self.authority)
+        rows = MonthlyReport.objects.whole().visible_to(self.request.user).filter(authority=self.authority)
         return rows.exclude(state=ReportState.OPEN).select_related("authority", "run")
 
     def get_context_data(self, **kwargs):
@@ -89,24 +91,36 @@ class ReportList(FilteredList):
         if not builds:
             # Readers see closed months only: there is no state to choose.
             self.filterset.form.fields.pop("state")
-        return super().get_context_data(
+        context = super().get_context_data(
             authority=self.authority,
             may_build=builds,
             missing=_missing_rows(self.authority) if builds else [],
             token=uuid.uuid4(),
             **kwargs,
         )
+        self._lead_to_own_street(context["reports"])
+        return context
+
+    def _lead_to_own_street(self, reports):
+        """Who works at a street office comes to the street's part of each month first. One statement."""
+        street = own_street(self.request.user)
+        if street is None:
+            return
+        parts = MonthlyReport.objects.visible_to(self.request.user).filter(street=street).select_related("street")
+        found = {part.month: part for part in parts}
+        for report in reports:
+            report.own_part = found.get(report.month)
 
 
 def _missing_rows(authority):
     """The missing months, newest first, with what has become of their run; last month is always offered."""
     missing = building.missing(authority)
     last = months.last_over()
-    if not missing and not MonthlyReport.objects.filter(authority=authority, month=last).exclude(
+    if not missing and not MonthlyReport.objects.whole().filter(authority=authority, month=last).exclude(
         state=ReportState.OPEN
     ):
         missing = [last]
-    begun = MonthlyReport.objects.filter(authority=authority, month__in=missing).select_related("run")
+    begun = MonthlyReport.objects.whole().filter(authority=authority, month__in=missing).select_related("run")
     runs = {report.month: report.run for report in begun}
     return [(month, months.name_of(month), runs.get(month)) for month in reversed(missing)]
 
@@ -146,21 +160,25 @@ class ReportStart(FormView):
 class ReportDetail(View):
     """One month: its figures, tables and charts; while it is being built, how far it is."""
 
-    def get(self, request, slug):
+    def get(self, request, slug, code=None):
         try:
-            report = report_of(request, slug)
+            report = report_of(request, slug, code)
         except Http404:
+            if code is not None:
+                raise
             return self._nothing_yet(request, read_month(slug))
         context = {
             "report": report,
-            "actions": actions_for(report, request.user),
+            "actions": [] if report.street_id else actions_for(report, request.user),
+            "streets": page.streets(report, request.user),
             "token": uuid.uuid4(),
-            "may_build": may_build(request.user, report.authority),
-            "is_own_count": is_own_count(report, request.user),
+            "may_build": may_build(request.user, report.authority) and not report.street_id,
+            "what_next": what_next(report, request.user),
         }
         if report.is_complete:
             content = content_of(report)
-            context |= {"content": content, "parts": page.parts(content)}
+            parts = page.parts(content, corrections.months_of(report))
+            context |= {"content": content, "parts": parts, "told_later": page.told_later(report, request.user)}
             context["steps"] = page.timeline(report) if context["may_build"] else []
         elif report.run:
             context |= progress_context(report.run)
@@ -179,7 +197,7 @@ class ReportCompare(View):
     """Two months side by side."""
 
     def get(self, request):
-        rows = MonthlyReport.objects.visible_to(request.user).filter(authority=authority_of(request))
+        rows = MonthlyReport.objects.whole().visible_to(request.user).filter(authority=authority_of(request))
         rows = [
             one for one in rows.exclude(state=ReportState.OPEN).select_related("authority", "run") if one.is_complete
         ]
@@ -196,11 +214,13 @@ class ReportCompare(View):
 
 
 class ReportAction(View):
-    """Build or close a month. GET asks before, POST does it."""
+    """Build, confirm or close a month. GET asks before, POST does it."""
 
     def get(self, request, slug, action):
         report = report_of(request, slug)
-        _check_who_closes(report, action, request.user)
+        if action not in MONTH.by_action:
+            raise Http404
+        check_whose_turn(report, action, request.user)
         found = next((one for one in actions_for(report, request.user) if one.action == action), None)
         if found is None:
             raise Http404
@@ -214,7 +234,7 @@ class ReportAction(View):
         report = report_of(request, slug)
         if action not in MONTH.by_action:
             raise Http404
-        _check_who_closes(report, action, request.user)
+        check_whose_turn(report, action, request.user)
         try:
             perform(report, action, by=request.user, seen=read_version(request.POST.get("seen")))
         except Refused as why:
@@ -228,12 +248,6 @@ class ReportAction(View):
         return redirect(building.ask(authority_of(request), month, by=request.user, token=token))
 
 
-def _check_who_closes(report, action, user):
-    """Says to who built a month why another person must close it. Raises NotYourPart."""
-    if action == "close" and is_own_count(report, user):
-        raise NotYourPart(_("这个月的数据是您发起生成的，请由另一位审定人封存。"))
-
-
 class ReportFile(OfficialPaper, View):
     """The report as a file; ``write`` makes its bytes."""
 
@@ -241,8 +255,8 @@ class ReportFile(OfficialPaper, View):
     suffix = ""
     media_type = ""
 
-    def get(self, request, slug):
-        content = content_of(report_of(request, slug))
+    def get(self, request, slug, code=None):
+        content = content_of(report_of(request, slug, code))
         return FileResponse(
             BytesIO(type(self).write(content)),
             as_attachment=True,

@@ -226,7 +226,9 @@ SCENES = {
     "reconfirmation": (
         Played(reconfirmation, {Part.PUBLISHER: OF_LISTS[Part.PUBLISHER]}, answers={"confirm": {"opinion": "照旧。"}}),
     ),
-    "monthly_report": (Played(report, {Part.REVIEWER: REVIEWERS | DECIDERS, Part.DECIDER: DECIDERS}),),
+    "monthly_report": (
+        Played(report, {**dict.fromkeys((Part.REVIEWER, Part.CHECKER), REVIEWERS | DECIDERS), Part.DECIDER: DECIDERS}),
+    ),
     "receipt": (
         Played(
             rows.send,

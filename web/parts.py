@@ -12,6 +12,7 @@ class Part(models.TextChoices):
     APPLICANT = "applicant", _("申请单位")
     REVIEWER = "reviewer", _("审核人")
     DECIDER = "decider", _("审定人")
+    CHECKER = "checker", _("月报复核人")
     SENDER = "sender", _("下派单位")
     RECEIVER = "receiver", _("社区")
     CONSULTEE = "consultee", _("会商单位")

@@ -35,7 +35,7 @@ TONES = {
     **dict.fromkeys(("admission", "regular", "creation", "regular_catalogue", "filed"), ADMITTED),
     **dict.fromkeys(("submitted", "accepted", "in_consultation", "in_assessment", "in_publicity", "in_notice"), DUTY),
     **dict.fromkeys(
-        ("recommended", "upheld_for_sender", "running", "promised", "disbursed", "built", "overruled", "said_stopped"),
+        ("recommended", "upheld_for_sender", "running", "promised", "disbursed", "built", "reviewed", "overruled", "said_stopped"),
         DUTY,
     ),
     **dict.fromkeys(

@@ -1,4 +1,4 @@
-"""The monthly reports of the past: built and closed as they would have been; the last month is left to be built."""
+"""The monthly reports of the past: built, confirmed and closed as they would have been; the last month is left to be built."""
 
 from home.demo.timeline import Days
 from reports import building
@@ -7,9 +7,9 @@ from web import clock
 from web.workflow import CLOCK, perform
 
 OLDEST, NEWEST = 12, 2
-CLOSED_UNTIL = 3  # months ago; a younger one waits to be closed
-CLOSER = "shending"
-DAYS_TO_CLOSING = 4
+CLOSED_UNTIL = 3  # months ago; a younger one waits to be confirmed
+CHECKER, CLOSER = "shenhe", "shending"
+DAYS_TO_REVIEW, DAYS_TO_CLOSING = 2, 4
 
 
 def build_months(district, today):
@@ -21,13 +21,20 @@ def build_months(district, today):
         with clock.at(days.moment(built_on, 7, 7)):
             report = _build(district.authority, month)
         if months_ago >= CLOSED_UNTIL:
-            with clock.at(days.moment(days.calendar.add(built_on, DAYS_TO_CLOSING), 10)):
-                perform(report, "close", by=district.people[CLOSER])
+            for action, after, who in (("review", DAYS_TO_REVIEW, CHECKER), ("close", DAYS_TO_CLOSING, CLOSER)):
+                with clock.at(days.moment(days.calendar.add(built_on, after), 10)):
+                    perform(report, action, by=district.people[who])
+
+
+def _count(report):
+    while building.write_next(report.run_id):
+        pass
 
 
 def _build(authority, month):
     """The report of a month, built by the same steps as a worker takes, asked for by the clock."""
     report = building.ask(authority, month, by=CLOCK)
-    while building.write_next(report.run_id):
-        pass
+    _count(report)
+    for street in MonthlyReport.objects.parts_of(report):
+        _count(street)
     return MonthlyReport.objects.get(pk=report.pk)

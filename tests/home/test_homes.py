@@ -15,6 +15,7 @@ from reports.tasks import build_report
 from tests.admission import cases
 from tests.registry.bases import REWRITTEN, duties, law
 from tests.registry.on_notice import on_notice
+from tests.reports.built import review
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 from web.workflow import CLOCK
@@ -90,7 +91,11 @@ def test_a_decider_is_told_of_months_that_wait_to_be_closed(district):
     with clock.at(at(2026, 11, 2, 9)):
         RandomMonth(district).fill(dispatches=3, applications=1)
         build_report(building.ask(district.authority, OCTOBER, by=CLOCK).run_id)
-        assert MonthlyReport.objects.get().is_complete
+        assert MonthlyReport.objects.whole().get().is_complete
+        assert counts(district.reviewer)["待复核月报"] == 1
+        assert "待封存月报" not in counts(district.decider)
+        review(MonthlyReport.objects.whole().get(), district)
+        assert "待复核月报" not in counts(district.reviewer)
         assert counts(district.decider)["待封存月报"] == 1
         assert "待封存月报" not in counts(district.reviewer)
 

@@ -98,7 +98,7 @@ def words_of(district, subject, text=""):
 
 
 def test_without_own_words_the_registers_are_sent(told):
-    assert told("k").subject == "甲区2026年3月减负月报已生成，请核对后封存。"
+    assert told("k").subject == "甲区2026年3月减负月报已生成，请复核。"
 
 
 def test_an_authoritys_own_words_are_sent(district, told):
@@ -110,7 +110,7 @@ def test_an_authoritys_own_words_are_sent(district, told):
 @pytest.mark.parametrize("subject", ["{人数}", "{月份", "  "])
 def test_own_words_that_cannot_be_filled_in_lose_no_notice(district, told, subject):
     words_of(district, subject)
-    assert told("k").subject == "甲区2026年3月减负月报已生成，请核对后封存。"
+    assert told("k").subject == "甲区2026年3月减负月报已生成，请复核。"
 
 
 def test_nobody_to_tell_asks_nothing(district, django_assert_num_queries):

@@ -6,11 +6,10 @@ import pytest
 
 from desk.models import JobRun
 from reports import building
-from reports.metrics import METRICS
+from reports.metrics import METRICS, SHARES
 from reports.models import MonthlyReport
-from tests.reports.built import build
+from tests.reports.built import build, close, review
 from tests.reports.random_month import OCTOBER, RandomMonth
-from web.workflow import perform
 
 LIST = "/api/v1/reports/"
 
@@ -43,7 +42,7 @@ def test_a_month_is_listed_with_its_run(client, district, built):
     assert answer["count"] == 1
     shown = answer["results"][0]
     assert set(shown) == {
-        *("id", "authority", "month", "state", "state_label", "version", "cut_at", "is_complete", "run"),
+        *("id", "authority", "month", "street", "state", "state_label", "version", "cut_at", "is_complete", "run"),
     }
     assert (shown["month"], shown["state"], shown["state_label"], shown["is_complete"]) == (
         "2026-10",
@@ -58,7 +57,7 @@ def test_a_month_is_read_with_its_numbers_and_definitions(client, district, buil
     answer = sign_in(client, district, "reviewer").get(f"{LIST}{built.pk}/").json()
     assert len(answer["lines"]) == built.lines.count()
     assert set(answer["lines"][0]) == {"table", "key", "label", "position", "metric", "value"}
-    assert [metric["key"] for metric in answer["metrics"]] == list(METRICS)
+    assert [metric["key"] for metric in answer["metrics"]] == [*METRICS, *(share.key for share in SHARES)]
 
 
 def test_a_month_under_way_shows_no_numbers(client, district, built):
@@ -72,7 +71,7 @@ def test_readers_see_closed_months_only(client, district, built, key):
     sign_in(client, district, key)
     assert client.get(LIST).json()["count"] == 0
     assert client.get(f"{LIST}{built.pk}/").json()["code"] == "not_found"
-    perform(built, "close", by=district.decider)
+    close(built, district)
     assert client.get(LIST).json()["count"] == 1
     assert client.get(f"{LIST}{built.pk}/").json()["state"] == "closed"
 
@@ -133,17 +132,27 @@ def test_others_cannot_start_a_month(client, district, key):
 
 def test_actions_follow_the_part(client, district, built):
     url = f"{LIST}{built.pk}/actions/"
+    assert [one["action"] for one in sign_in(client, district, "reviewer").get(url).json()] == ["build", "review"]
+    review(built, district)
     assert [one["action"] for one in sign_in(client, district, "reviewer").get(url).json()] == ["build"]
     assert [one["action"] for one in sign_in(client, district, "decider").get(url).json()] == ["build", "close"]
+
+
+def test_who_built_a_month_is_told_by_the_api_why_another_goes_on(client, district, built):
+    build(district, by=district.reviewer)
+    answer = post(sign_in(client, district, "reviewer"), f"{LIST}{built.pk}/do/review/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_your_part")
+    assert answer.json()["message"] == "这次数据是您发起生成的，请由另一位审核人或者审定人复核。"
 
 
 def test_building_by_its_action_starts_the_job(client, district, built):
     answer = post(sign_in(client, district, "reviewer"), f"{LIST}{built.pk}/do/build/")
     assert (answer.status_code, answer.json()["run"]["attempts"]) == (202, 2)
-    assert MonthlyReport.objects.get().steps.count() == 1
+    assert MonthlyReport.objects.whole().get().steps.count() == 1
 
 
 def test_closing_by_its_action_closes(client, district, built):
+    review(built, district)
     sign_in(client, district, "decider")
     stale = post(client, f"{LIST}{built.pk}/do/close/", {"seen": 1})
     assert (stale.status_code, stale.json()["code"]) == (409, "stale")

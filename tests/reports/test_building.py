@@ -8,11 +8,11 @@ from django.db import IntegrityError, InternalError, connection, transaction
 
 from desk.models import JobRun, Notice
 from registry.models import Authority, CalendarDay
-from reports import building, facts
+from reports import building, corrections, facts
 from reports.burden import COUNTINGS
 from reports.models import MonthlyReport, ReportLine, ReportState
 from reports.tasks import build_report, ensure_reports, sentence_for
-from tests.reports.built import build, lines_of
+from tests.reports.built import build, close, lines_of, review, whole_run
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 from web.refusals import NotAllowed, NotYourPart
@@ -32,7 +32,7 @@ def test_a_built_month_has_every_table_and_one_step(district):
     RandomMonth(district).fill(dispatches=10, applications=5)
     report = build(district)
     assert (report.state, report.is_complete, report.run.phase) == ("built", True, "finished")
-    assert report.run.done == len(COUNTINGS)
+    assert report.run.done == building.PARTS
     with_rows = {counting.key for counting in COUNTINGS if counting.rows(span_of(report))}
     assert with_rows >= {"by_category", "by_department", "by_street", "summary", "summary_before", "trend"}
     assert set(report.lines.values_list("table", flat=True)) == with_rows
@@ -47,6 +47,8 @@ def test_every_table_is_its_own_transaction_with_its_progress(district):
         written = set(ReportLine.objects.filter(report=report).values_list("table", flat=True))
         assert written <= {one.key for one in COUNTINGS[:number]}
         assert counting.key in written or not counting.rows(span_of(report))
+    for _earlier in range(corrections.MONTHS):
+        assert building.write_next(report.run_id) is True
     assert building.write_next(report.run_id) is False
 
 
@@ -54,13 +56,13 @@ def test_an_interrupted_build_goes_on_with_the_same_cut_and_the_same_figures(dis
     RandomMonth(district).fill(dispatches=20, applications=10)
     undisturbed = lines_of(build(district))
     building.ask(district.authority, OCTOBER, by=district.reviewer)
-    report = MonthlyReport.objects.get()
+    report = MonthlyReport.objects.whole().get()
     for _n in range(3):
         building.write_next(report.run_id)
-    cut = MonthlyReport.objects.get().cut_at
+    cut = MonthlyReport.objects.whole().get().cut_at
     with clock.at(at(2026, 11, 5)):
         build_report(report.run_id)
-    report = MonthlyReport.objects.select_related("run").get()
+    report = MonthlyReport.objects.whole().select_related("run").get()
     assert (report.cut_at, lines_of(report), report.run.phase) == (cut, undisturbed, "finished")
 
 
@@ -79,7 +81,7 @@ def test_asking_twice_is_one_run_and_one_step(district):
     late = building.ask(district.authority, OCTOBER, by=district.reviewer, token=token)
     build_report(late.run_id)
     assert (again.pk, again.run_id, late.run_id) == (report.pk, report.run_id, report.run_id)
-    assert (JobRun.objects.get().attempts, report.steps.count()) == (1, 1)
+    assert (whole_run().attempts, report.steps.count()) == (1, 1)
 
 
 def test_a_built_month_can_be_built_again_in_the_same_run(district):
@@ -115,11 +117,10 @@ def test_a_month_can_be_built_from_the_first_day_after_it(district):
 
 
 def test_a_closed_month_is_not_built_again(district):
-    report = build(district)
-    perform(report, "close", by=district.decider)
+    close(build(district), district)
     with pytest.raises(NotAllowed, match=r"^2026年10月月报已经封存，不能重新生成。$"):
         building.ask(district.authority, OCTOBER, by=district.reviewer)
-    assert MonthlyReport.objects.get().is_complete
+    assert MonthlyReport.objects.whole().get().is_complete
 
 
 @pytest.mark.parametrize("key", ["officer", "street_officer", "worker", "supervisor", "operator"])
@@ -142,36 +143,54 @@ def test_the_month_is_not_built_before_its_numbers_are_counted(district):
 
 
 def test_whoever_pressed_build_last_does_not_close(district):
-    report = build(district, by=district.decider)
+    report = review(build(district, by=district.decider), district)
     with pytest.raises(NotYourPart):
         perform(report, "close", by=district.decider)
     perform(report, "close", by=district.second_decider)
-    assert MonthlyReport.objects.get().state == ReportState.CLOSED
+    assert MonthlyReport.objects.whole().get().state == ReportState.CLOSED
 
 
 def test_after_another_ones_rebuild_the_first_builder_may_close(district):
     build(district, by=district.decider)
-    report = build(district, by=district.reviewer)
+    report = review(build(district, by=district.reviewer), district)
     perform(report, "close", by=district.decider)
-    assert MonthlyReport.objects.get().is_closed
+    assert MonthlyReport.objects.whole().get().is_closed
 
 
 def test_a_month_is_not_closed_while_it_is_built_anew(district):
+    review(build(district), district)
+    report = building.ask(district.authority, OCTOBER, by=district.reviewer)
+    building.write_next(report.run_id)
+    with pytest.raises(NotAllowed, match=r"^月报还没有生成完"):
+        perform(MonthlyReport.objects.whole().get(), "close", by=district.decider)
+
+
+def test_a_month_is_not_confirmed_while_it_is_built_anew(district):
     build(district)
     report = building.ask(district.authority, OCTOBER, by=district.reviewer)
     building.write_next(report.run_id)
     with pytest.raises(NotAllowed, match=r"^月报还没有生成完"):
-        perform(MonthlyReport.objects.get(), "close", by=district.decider)
+        perform(MonthlyReport.objects.whole().get(), "review", by=district.second_reviewer)
+
+
+def test_a_cancelled_build_stops_says_so_and_can_be_begun_again(district):
+    report = building.ask(district.authority, OCTOBER, by=district.reviewer)
+    building.write_next(report.run_id)
+    JobRun.objects.filter(pk=report.run_id).update(finished_at=clock.now(), error="已由测试reviewer取消。")
+    assert building.write_next(report.run_id) is False
+    build_report(report.run_id)
+    report = MonthlyReport.objects.whole().select_related("run").get()
+    assert (report.state, report.is_complete, report.run.done) == (ReportState.OPEN, False, 1)
+    assert build(district, by=district.reviewer).is_complete
 
 
 def test_the_numbers_of_a_closed_month_are_protected_by_the_database(district):
-    report = build(district)
-    perform(report, "close", by=district.decider)
+    report = close(build(district), district)
     for change in (
         lambda: report.lines.update(value=0),
         lambda: report.lines.all().delete(),
         lambda: ReportLine.objects.create(report=report, table="summary", key="x", label="x", metric="x", value=1),
-        lambda: MonthlyReport.objects.update(month=date(2026, 9, 1)),
+        lambda: MonthlyReport.objects.whole().update(month=date(2026, 9, 1)),
     ):
         with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
             change()
@@ -199,7 +218,7 @@ def test_a_failure_ends_the_run_in_words_and_can_be_tried_again(district):
             [report.pk],
         )
     build_report(report.run_id)
-    run = JobRun.objects.get()
+    run = whole_run()
     assert (run.phase, COUNTINGS[run.done].key) == ("failed", "summary")
     assert run.error == "写入数据库时出错，已有的数据没有改动。请重试；仍不成功时请联系系统管理员。"
     assert Notice.objects.get(key__startswith="report-failed").recipient == district.reviewer
@@ -210,12 +229,21 @@ def test_an_unforeseen_failure_names_its_kind():
     assert sentence_for(KeyError("x")) == "统计时出错（KeyError）。请重试；仍不成功时请联系系统管理员。"
 
 
-def test_people_who_close_are_told_of_a_built_month_and_all_readers_of_a_closed_one(district):
-    report = build(district)
-    told = set(Notice.objects.values_list("recipient__username", flat=True))
-    assert told == {"decider", "second_decider", "meeting_decider"}
+def told():
+    """Who was told of something since this was last asked."""
+    names = set(Notice.objects.values_list("recipient__username", flat=True))
     Notice.objects.all().delete()
-    perform(report, "close", by=district.decider)
+    return names
+
+
+def test_whoever_comes_next_is_told_of_a_month_and_all_readers_of_a_closed_one(district):
+    report = build(district, by=district.meeting_decider)
+    assert told() == {
+        *("reviewer", "second_reviewer", "meeting_reviewer", "decider", "second_decider"),
+    }
+    perform(report, "review", by=district.decider)
+    assert told() == {"second_decider"}
+    perform(report, "close", by=district.second_decider)
     assert Notice.objects.filter(recipient__username__in=["worker", "officer", "street_officer"]).count() == 3
     assert Notice.objects.filter(recipient__username="operator").count() == 0
 
@@ -240,12 +268,12 @@ def test_the_clock_builds_what_is_missing_and_only_that(district):
     build(district, month=date(2026, 9, 1), by=district.reviewer)
     ensure_reports()
     ensure_reports()
-    waiting = JobRun.objects.filter(finished_at=None).order_by("pk")
+    waiting = JobRun.objects.filter(finished_at=None, scope__startswith="authority").order_by("pk")
     assert [run.period for run in waiting] == ["2026-08", "2026-10"]
     for run in waiting:
         build_report(run.pk)
-    assert list(MonthlyReport.objects.order_by("month").values_list("state", flat=True)) == ["built"] * 3
-    assert list(MonthlyReport.objects.get(month=OCTOBER).steps.values_list("part", flat=True)) == ["clock"]
+    assert list(MonthlyReport.objects.whole().order_by("month").values_list("state", flat=True)) == ["built"] * 3
+    assert list(MonthlyReport.objects.whole().get(month=OCTOBER).steps.values_list("part", flat=True)) == ["clock"]
 
 
 def test_the_clock_waits_for_the_first_working_day(district):
@@ -275,4 +303,4 @@ def test_the_clock_continues_what_a_killed_worker_left(district, django_capture_
     building.write_next(report.run_id)
     with django_capture_on_commit_callbacks() as sent:
         ensure_reports()
-    assert (len(sent), JobRun.objects.get().done) == (1, 1)
+    assert (len(sent), whole_run().done) == (1, 1)

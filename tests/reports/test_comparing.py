@@ -7,12 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.comparing import COMPARED, comparable, compared
-from reports.models import MonthlyReport
 from reports.monthly_content import TITLES, content_of
-from tests.reports.built import build
+from tests.reports.built import build, close
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
-from web.workflow import perform
 
 SEPTEMBER = date(2026, 9, 1)
 PAGE = "/reports/compare/"
@@ -84,7 +82,7 @@ def test_readers_compare_closed_months_alone(client, district, two):
     client.force_login(district.officer)
     assert "至少有两个月的月报" in client.get(PAGE).content.decode()
     for report in two:
-        perform(MonthlyReport.objects.get(pk=report.pk), "close", by=district.decider)
+        close(report, district)
     assert len(client.get(PAGE).context["tables"]) == 4
 
 

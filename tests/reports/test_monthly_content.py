@@ -7,11 +7,10 @@ from reports import building
 from reports.metrics import METRICS
 from reports.models import MonthlyReport
 from reports.monthly_content import content_of
-from tests.reports.built import build
+from tests.reports.built import build, close
 from tests.reports.random_month import CUT, OCTOBER, RandomMonth, at
 from tests.reports.recount import Recount
 from web.refusals import NotAllowed
-from web.workflow import perform
 
 pytestmark = pytest.mark.usefixtures("second_of_november")
 
@@ -66,15 +65,15 @@ def test_a_report_is_signed_by_the_reviewing_office_or_as_the_rule_says(district
 
 def test_only_a_closed_month_is_dated(district, report):
     assert (content_of(report).is_closed, content_of(report).signature_date) == (False, None)
-    perform(report, "close", by=district.decider)
-    content = content_of(MonthlyReport.objects.get())
+    close(report, district)
+    content = content_of(MonthlyReport.objects.whole().get())
     assert (content.is_closed, content.signature_date) == (True, at(2026, 11, 2).date())
 
 
 def test_a_month_under_way_is_not_told(district, report):
     building.ask(district.authority, OCTOBER, by=district.reviewer)
     with pytest.raises(NotAllowed):
-        content_of(MonthlyReport.objects.get())
+        content_of(MonthlyReport.objects.whole().get())
 
 
 def test_a_renamed_department_keeps_its_name_in_the_frozen_month(district, report):

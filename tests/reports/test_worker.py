@@ -13,7 +13,7 @@ from reports.models import MonthlyReport
 from reports.tasks import build_report, ensure_reports
 from tests.district import make_district
 from tests.killing import broker_url, environment, kill, nobody_reads, somebody_waits_for, start_worker, wait_until
-from tests.reports.built import build, lines_of
+from tests.reports.built import build, lines_of, whole_run
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 
@@ -61,7 +61,7 @@ def worker(queue, tmp_path):
 
 def test_a_worker_killed_during_the_report_leaves_it_to_the_next_one(district, worker):
     undisturbed = lines_of(build(district))
-    run = JobRun.objects.get()
+    run = whole_run()
     with nobody_reads("admission_decision"):
         building.ask(district.authority, OCTOBER, by=district.reviewer)
         first = worker()
@@ -70,13 +70,13 @@ def test_a_worker_killed_during_the_report_leaves_it_to_the_next_one(district, w
         assert (run.phase, run.done) == ("running", TABLES_BEFORE_DECISIONS)
         kill(first)
     run.refresh_from_db()
-    cut = MonthlyReport.objects.get().cut_at
+    cut = MonthlyReport.objects.whole().get().cut_at
     assert (run.phase, run.done) == ("running", TABLES_BEFORE_DECISIONS)
-    assert MonthlyReport.objects.get().lines.values("table").distinct().count() == TABLES_BEFORE_DECISIONS
+    assert MonthlyReport.objects.whole().get().lines.values("table").distinct().count() == TABLES_BEFORE_DECISIONS
     worker()
-    wait_until(lambda: JobRun.objects.get().finished_at, "the second worker to finish the month")
+    wait_until(lambda: whole_run().finished_at, "the second worker to finish the month")
     run.refresh_from_db()
-    report = MonthlyReport.objects.select_related("run").get()
+    report = MonthlyReport.objects.whole().select_related("run").get()
     assert (run.phase, run.done, run.percent, run.attempts) == ("finished", run.total, 100, 2)
     assert lines_of(report) == undisturbed
     assert report.cut_at == cut

@@ -1,0 +1,277 @@
+"""A street's part of a month: counted like the whole from what its communities hold, reviewed and closed with it."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from desk.models import JobRun
+from registry.models import Category
+from reports import building, facts, streets
+from reports.models import MonthlyReport, ReportState
+from reports.monthly_content import content_of
+from reports.tasks import build_report, ensure_reports
+from tests.reports.built import build, build_streets, close, review
+from tests.reports.random_month import CUT, OCTOBER, RandomMonth, at
+from tests.reports.recount import Recount
+from tests.reports.recount_rest import RecountRest
+from web import clock
+from web.refusals import NotAllowed, NotYourPart
+from web.workflow import CLOCK, actions_for, perform
+
+EAST = "/reports/2026-10/streets/s1/"
+
+pytestmark = pytest.mark.usefixtures("second_of_november")
+
+
+class OfAStreet(RecountRest):
+    """The rest of a month, of the communities of one street."""
+
+    def __init__(self, authority, month, cut, street):
+        super().__init__(authority, month, cut)
+        self.street = street
+
+    def shares(self):
+        return [one for one in super().shares() if one[0].community.parent_id == self.street.pk]
+
+    def certificates(self, model, day):
+        return [one for one in super().certificates(model, day) if one.community.parent_id == self.street.pk]
+
+
+class StreetRecount(Recount):
+    """A month counted plainly, of what reached the communities of one street."""
+
+    def __init__(self, authority, month, cut, street):
+        super().__init__(authority, month, cut)
+        self.street = street
+
+    def rest(self, month=None):
+        return OfAStreet(self.authority, month or self.month, self.cut, self.street)
+
+    def receipts(self, month):
+        return [one for one in super().receipts(month) if one.community.parent_id == self.street.pk]
+
+    def receipt_steps(self, month):
+        return [one for one in super().receipt_steps(month) if one.receipt.community.parent_id == self.street.pk]
+
+
+@pytest.fixture
+def built(district):
+    """October with its streets, from many acts."""
+    RandomMonth(district, 5).fill(dispatches=20, applications=8)
+    return build(district)
+
+
+def part_of(district, name="street"):
+    return MonthlyReport.objects.select_related("street", "run", "authority").get(street=getattr(district, name))
+
+
+def frozen(report):
+    """{table: {row: {metric: number}}}."""
+    tables = defaultdict(lambda: defaultdict(dict))
+    for line in report.lines.all():
+        tables[line.table][line.key][line.metric] = line.value
+    return tables
+
+
+@pytest.mark.parametrize("name", ["street", "other_street"])
+def test_each_figure_of_a_street_equals_a_plain_recount(district, built, name):
+    report, street = part_of(district, name), getattr(district, name)
+    plain, tables = StreetRecount(district.authority, OCTOBER, report.cut_at, street), frozen(report)
+    for key in ("by_category", "by_department", "refusals_by_ground", "asks", "trend"):
+        rows = getattr(plain, key)()
+        for row, values in tables[key].items():
+            assert values == {metric: Decimal(rows[row].get(metric, 0)) for metric in values}, (key, row)
+    rows, summary = plain.summary()["all"], tables["summary"]["all"]
+    plainly = ("items", "receipts", "listed", "emergency", "outside", "hours", "taken_on", "refusals")
+    rest = ("promised", "paid", "confirmed", "overdue", "asks", "ask_kinds", "stamps", "stamp_kinds")
+    for metric in (*plainly, *rest):
+        assert summary[metric] == Decimal(rows[metric]).quantize(Decimal("0.01")), metric
+
+
+def test_the_streets_add_up_to_the_rows_of_the_whole(district, built):
+    by_street = frozen(built)["by_street"]
+    for name in ("street", "other_street"):
+        report, street = part_of(district, name), getattr(district, name)
+        summary = frozen(report)["summary"]["all"]
+        row = by_street[str(street.pk)]
+        assert {metric: summary[metric] for metric in row} == row
+        assert report.cut_at == built.cut_at
+    whole, parts = frozen(built)["summary"]["all"], [frozen(part_of(district, n)) for n in ("street", "other_street")]
+    for metric in (
+        "promised",
+        "paid",
+        "confirmed",
+        "overdue",
+        "paid_in_month",
+        "asks",
+        "stamps",
+        "standing_places",
+        "stands",
+    ):
+        assert sum(part["summary"]["all"][metric] for part in parts) == whole[metric], metric
+
+
+def test_what_cannot_be_said_of_a_street_is_in_no_table_of_it(district, built):
+    report = part_of(district)
+    assert set(report.lines.values_list("metric", flat=True)) <= streets.SAID
+    assert not {"applications_by_outcome", "violations", "by_street"} & set(frozen(report))
+    metrics = set(report.definitions.values_list("metric", flat=True))
+    assert metrics & {"dispatches", "applications", "reported", "senders", "giving_share", "punctuality"} == set()
+    assert {"receipts", "conformity", "funded"} <= metrics
+    content = content_of(report)
+    assert "dispatches" not in [figure.key for figure in content.figures]
+    assert [figure.label for figure in content.figures if figure.value is None and figure.unit != "%"] == []
+
+
+def test_a_street_is_counted_in_the_same_statements_for_few_and_for_many_acts(district):
+    def statements():
+        span = facts.Span(district.authority, OCTOBER, CUT, street=district.street)
+        with CaptureQueriesContext(connection) as caught:
+            for counting in streets.COUNTINGS:
+                counting.rows(span)
+        return len(caught)
+
+    RandomMonth(district, 1).fill(dispatches=4, applications=3)
+    few = statements()
+    RandomMonth(district, 2).fill(dispatches=15, applications=8)
+    assert statements() == few
+
+
+def test_streets_follow_their_whole_each_in_a_run_of_its_own(district):
+    report = building.ask(district.authority, OCTOBER, by=CLOCK)
+    assert JobRun.objects.count() == 1
+    build_report(report.run_id)
+    scopes = [
+        f"authority-{district.authority.pk}",
+        f"street-{district.street.pk}",
+        f"street-{district.other_street.pk}",
+    ]
+    assert list(JobRun.objects.order_by("pk").values_list("scope", "period", "attempts")) == [
+        (scope, "2026-10", 1) for scope in scopes
+    ]
+    build_streets(report)
+    parts = MonthlyReport.objects.parts_of(report)
+    assert [(one.street.name, one.state) for one in parts] == [("东街街道", "built"), ("西街街道", "built")]
+
+
+def test_the_clock_asks_for_streets_that_are_missing_or_unfinished(district, django_capture_on_commit_callbacks):
+    RandomMonth(district).application(end="")
+    report = building.ask(district.authority, OCTOBER, by=CLOCK)
+    build_report(report.run_id)
+    build_report(part_of(district).run_id)
+    with django_capture_on_commit_callbacks() as sent:
+        building.ask_streets(MonthlyReport.objects.whole().get())
+    assert len(sent) == 1
+    part = part_of(district, "other_street")
+    building.write_next(part.run_id)
+    ensure_reports()
+    assert JobRun.objects.get(pk=part.run_id).done == 1
+
+
+def test_a_whole_that_is_built_anew_takes_its_streets_along(district, built):
+    with clock.at(at(2026, 11, 3, 10)):
+        again = building.ask(district.authority, OCTOBER, by=district.reviewer)
+        build_report(again.run_id)
+        assert not part_of(district).is_complete
+        build_streets(again)
+    whole = MonthlyReport.objects.whole().get()
+    assert {one.cut_at for one in MonthlyReport.objects.parts_of(whole)} == {whole.cut_at} != {built.cut_at}
+
+
+def test_a_street_half_counted_begins_anew_with_its_whole(district):
+    report = building.ask(district.authority, OCTOBER, by=CLOCK)
+    build_report(report.run_id)
+    part = part_of(district)
+    building.write_next(part.run_id)
+    with clock.at(at(2026, 11, 3, 10)):
+        build_report(building.ask(district.authority, OCTOBER, by=district.reviewer).run_id)
+        build_report(part.run_id)
+    assert part_of(district).cut_at == MonthlyReport.objects.whole().get().cut_at == at(2026, 11, 3, 10)
+
+
+def test_one_act_confirms_and_one_closes_the_whole_and_its_streets(district, built):
+    review(built, district)
+    assert set(MonthlyReport.objects.values_list("state", flat=True)) == {ReportState.REVIEWED}
+    perform(built, "close", by=district.decider)
+    assert set(MonthlyReport.objects.values_list("state", flat=True)) == {ReportState.CLOSED}
+    assert part_of(district).steps.get(action="close").by == district.decider
+    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+        part_of(district).lines.update(value=0)
+
+
+def test_a_month_is_not_confirmed_before_all_its_streets_are_counted(client, district):
+    report = building.ask(district.authority, OCTOBER, by=CLOCK)
+    build_report(report.run_id)
+    build_report(part_of(district).run_id)
+    report.refresh_from_db()
+    with pytest.raises(NotAllowed, match=r"^西街街道的分报告还没有生成完。"):
+        perform(report, "review", by=district.reviewer)
+    client.force_login(district.reviewer)
+    assert "西街街道的分报告还没有生成完。" in client.get("/reports/2026-10/").content.decode()
+
+
+def test_nobody_acts_on_a_streets_part_alone(client, district, built):
+    part = part_of(district)
+    for person in (district.reviewer, district.decider, district.street_officer):
+        assert actions_for(part, person) == []
+        for action in ("build", "review", "close"):
+            with pytest.raises(NotYourPart):
+                perform(part, action, by=person)
+    client.force_login(district.reviewer)
+    assert "/do/" not in client.get(EAST).content.decode()
+    assert client.post(f"/api/v1/reports/{part.pk}/do/build/", content_type="application/json").status_code == 409
+
+
+def test_pages_and_files_of_a_street(client, district, built):
+    client.force_login(district.reviewer)
+    page = client.get(EAST)
+    assert page.status_code == 200
+    assert "东街街道2026年10月减负月报" in " ".join(page.content.decode().split())
+    assert page.context["content"].title == "东街街道社区减负情况月报（2026年10月）"
+    assert [client.get(f"{EAST}{suffix}/").status_code for suffix in ("excel", "word")] == [200, 200]
+    assert client.get("/reports/2026-10/streets/nowhere/").status_code == 404
+    assert client.get("/reports/2026-10/streets/%00/").status_code == 404
+    assert client.get("/reports/2026-13/streets/s1/").status_code == 400
+    assert client.get("/reports/2026-09/streets/s1/").status_code == 404
+    names = [name for name, _url, _is_this in client.get("/reports/2026-10/").context["streets"]]
+    assert names == ["测试区", "东街街道", "西街街道"]
+
+
+def test_readers_see_a_street_only_when_its_month_is_closed(client, district, built):
+    client.force_login(district.street_officer)
+    assert client.get(EAST).status_code == 404
+    close(built, district)
+    assert client.get(EAST).status_code == 200
+    client.force_login(district.operator)
+    assert client.get(EAST).status_code == 403
+
+
+def test_a_street_officer_comes_to_the_own_street_first(client, district, built):
+    close(built, district)
+    client.force_login(district.street_officer)
+    page = client.get("/reports/").content.decode()
+    assert page.index(f'href="{EAST}"') < page.index('href="/reports/2026-10/"')
+    assert "/streets/s2/" not in page
+    client.force_login(district.officer)
+    assert "/streets/" not in client.get("/reports/").content.decode()
+
+
+def test_lists_and_the_api_show_wholes_unless_a_street_is_named(client, district, built):
+    client.force_login(district.reviewer)
+    assert list(client.get("/reports/").context["reports"]) == [built]
+    rows = client.get("/api/v1/reports/").json()["results"]
+    assert [(row["id"], row["street"]) for row in rows] == [(built.pk, None)]
+    part = part_of(district)
+    rows = client.get("/api/v1/reports/?street=s1").json()["results"]
+    assert [(row["id"], row["street"]) for row in rows] == [(part.pk, "s1")]
+    assert client.get("/api/v1/reports/?street=nowhere").json()["count"] == 0
+    assert client.get(f"/api/v1/reports/{part.pk}/").json()["street"] == "s1"
+
+
+def test_a_street_has_a_row_for_each_category_and_nothing_is_ranked(district, built):
+    table = frozen(part_of(district))["by_category"]
+    assert list(table) == [key for key in Category.values if key in table]
+    assert len(table) == len(Category.values)
