@@ -11,7 +11,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from desk.api import JobRunSerializer
 from registry.models import Authority
 from reports import building, corrections, definitions
-from reports.filters import StreetReportFilter
+from reports.filters import ReportFilter
 from reports.models import MonthlyReport, ReportCorrection, ReportLine
 from reports.transitions import MONTH, check_whose_turn
 from web.api import AskedSerializer, ErrorSerializer, OnlyListsAreFiltered, ProcedureMixin
@@ -116,7 +116,7 @@ class ReportViewSet(OnlyListsAreFiltered, ProcedureMixin, ReadOnlyModelViewSet):
     """Months: all of them for those who build, closed ones for everybody else who may read reports."""
 
     serializer_class = ReportSerializer
-    filterset_class = StreetReportFilter
+    filterset_class = ReportFilter
     queryset = MonthlyReport.objects.none()
 
     def get_queryset(self):

@@ -8,7 +8,7 @@ from reports.models import MonthlyReport, ReportState
 
 
 class ReportFilter(django_filters.FilterSet):
-    """By year and by state."""
+    """By year, by state and by street: the months of whole authorities unless a street is named by its code."""
 
     year = django_filters.NumberFilter(
         field_name="month",
@@ -23,14 +23,6 @@ class ReportFilter(django_filters.FilterSet):
         choices=[(one.value, one.label) for one in (ReportState.BUILT, ReportState.REVIEWED, ReportState.CLOSED)],
         empty_label=_("全部"),
     )
-
-    class Meta:
-        model = MonthlyReport
-        fields = ("year", "state")
-
-
-class StreetReportFilter(ReportFilter):
-    """By street too, in the API: the months of whole authorities unless a street is named by its code."""
 
     street = django_filters.CharFilter(field_name="street__code", label=_("街道代码"), max_length=20)
 

@@ -88,6 +88,8 @@ class ReportList(FilteredList):
 
     def get_context_data(self, **kwargs):
         builds = may_build(self.request.user, self.authority)
+        # Each month leads to its streets; they are listed by themselves in the API.
+        self.filterset.form.fields.pop("street")
         if not builds:
             # Readers see closed months only: there is no state to choose.
             self.filterset.form.fields.pop("state")

@@ -35,13 +35,14 @@ TONES = {
     **dict.fromkeys(("admission", "regular", "creation", "regular_catalogue", "filed"), ADMITTED),
     **dict.fromkeys(("submitted", "accepted", "in_consultation", "in_assessment", "in_publicity", "in_notice"), DUTY),
     **dict.fromkeys(
-        ("recommended", "upheld_for_sender", "running", "promised", "disbursed", "built", "reviewed", "overruled", "said_stopped"),
+        ("recommended", "upheld_for_sender", "running", "promised", "disbursed", "built", "overruled", "said_stopped"),
         DUTY,
     ),
     **dict.fromkeys(
         ("returned", "awaiting_answer", "pending_approval", "pending", "suspended", "disputed", "waiting"), ASSIST
     ),
     **dict.fromkeys(("soon", "open", "reported", "to_stop", "ordered"), ASSIST),
+    "reviewed": DUTY,
     **dict.fromkeys(("corrected", "issued"), ADMITTED),
     **dict.fromkeys(
         ("approved", "active", "published", "closed", "renewed", "completed", "received", "done", "taken_on"), ADMITTED

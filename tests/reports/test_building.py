@@ -173,14 +173,17 @@ def test_a_month_is_not_confirmed_while_it_is_built_anew(district):
         perform(MonthlyReport.objects.whole().get(), "review", by=district.second_reviewer)
 
 
-def test_a_cancelled_build_stops_says_so_and_can_be_begun_again(district):
+def test_a_cancelled_build_stops_and_can_be_begun_again(client, district):
     report = building.ask(district.authority, OCTOBER, by=district.reviewer)
     building.write_next(report.run_id)
-    JobRun.objects.filter(pk=report.run_id).update(finished_at=clock.now(), error="已由测试reviewer取消。")
+    JobRun.objects.filter(pk=report.run_id).update(finished_at=clock.now())
     assert building.write_next(report.run_id) is False
     build_report(report.run_id)
     report = MonthlyReport.objects.whole().select_related("run").get()
     assert (report.state, report.is_complete, report.run.done) == (ReportState.OPEN, False, 1)
+    client.force_login(district.reviewer)
+    assert "没有成功" in client.get("/reports/").content.decode()
+    assert "再次生成" in client.get("/reports/2026-10/").content.decode()
     assert build(district, by=district.reviewer).is_complete
 
 
