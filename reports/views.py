@@ -23,6 +23,7 @@ from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
 from reports.transitions import MONTH
 from reports.word import write_word
+from reports.word_templates import template_of
 from web.days import read_month
 from web.lists import FilteredList
 from web.refusals import BadQuery, NotAllowed, NotYourPart, Refused
@@ -235,16 +236,20 @@ def _check_who_closes(report, action, user):
 
 
 class ReportFile(OfficialPaper, View):
-    """The report as a file; ``write`` makes its bytes."""
+    """The report as a file; ``written`` makes its bytes."""
 
-    write = None
     suffix = ""
     media_type = ""
 
+    def written(self, report, content):
+        """The bytes of ``content``, which is what ``report`` says."""
+        raise NotImplementedError
+
     def get(self, request, slug):
-        content = content_of(report_of(request, slug))
+        report = report_of(request, slug)
+        content = content_of(report)
         return FileResponse(
-            BytesIO(type(self).write(content)),
+            BytesIO(self.written(report, content)),
             as_attachment=True,
             filename=f"{content.title}.{self.suffix}",
             content_type=self.media_type,
@@ -254,12 +259,16 @@ class ReportFile(OfficialPaper, View):
 class ReportExcel(ReportFile):
     """The workbook."""
 
-    write = staticmethod(write_excel)
     suffix, media_type = "xlsx", EXCEL
+
+    def written(self, report, content):
+        return write_excel(content)
 
 
 class ReportWord(ReportFile):
     """The document by GB/T 9704."""
 
-    write = staticmethod(write_word)
     suffix, media_type = "docx", WORD
+
+    def written(self, report, content):
+        return write_word(content, template_of(report))
