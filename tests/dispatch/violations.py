@@ -63,7 +63,11 @@ def reported_again(district):
 def an_original(district, row):
     """A closed case of the unit of ``row``, other than it."""
     closed = Violation.objects.filter(unit=row.unit, state="corrected").exclude(pk=row.pk).first()
-    return closed or corrected(district, unit=row.unit, text="牌子挂了出来。")
+    if closed:
+        return closed
+    by = "meeting_decider" if row.unit == district.office else "reviewer"
+    made = act(district, reported(district, unit=row.unit, text="牌子挂了出来。"), "verify", by=by, finding=FOUND)
+    return act(district, made, "correct", by=by, **NOTE)
 
 
 def circular(district, by="reviewer"):
