@@ -37,7 +37,9 @@ def test_the_rest_of_what_was_refused_in_part_is_taken_on_and_completed(district
     assert (receipt.state, receipt.number, receipt.keeps_a_refusal) == ("completed", in_part.number, True)
     assert list(Receipt.objects.refused()) == [receipt]
     assert client.get(f"/refusals/{receipt.pk}/").status_code == 200
-    assert "超出的部分已拒收" in client.get(page).content.decode()
+    said = client.get(page).content.decode()
+    assert "超出的部分已拒收" in said
+    assert "拒收的只是超出的部分" in said
 
 
 def test_nothing_is_left_of_what_was_refused_wholly(district, on_the_day, client):
