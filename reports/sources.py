@@ -30,6 +30,7 @@ from reports import (
 )
 from reports.counting import MONTH, UNIT, Fact, in_row
 from reports.metrics import METRICS, Metric
+from reports.subjects import Subject
 
 #: What a report says as the sum of two metrics.
 DECIDED = Metric("decided", _("作出决定"), _("件"), _("当月作出的准予准入和不予准入决定件数。"))
@@ -49,7 +50,7 @@ class Part:
     """
 
     fact: Fact
-    subject: admission_subjects.Subject
+    subject: Subject
     where: Q | Callable = ALL
     things: Callable | None = None
     amount: str | Callable = ""
