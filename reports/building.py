@@ -114,7 +114,7 @@ def reading_whole_months():
 
 
 def _write(report, counting):
-    span = facts.Span(report.authority, report.month, report.cut_at)
+    span = facts.span_of(report)
     with override(LANGUAGE), reading_whole_months():
         rows = counting.rows(span)
     ReportLine.objects.bulk_create(

@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy
 from admission.bodies import unit_by_rule
 from reports import months
 from reports.burden import COUNTINGS
-from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Table, numbered
+from reports.content import (
+    Attachment,
+    Chart,
+    Column,
+    Definition,
+    Figure,
+    ReportContent,
+    Section,
+    Table,
+    Told,
+    numbered,
+)
 from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, YUAN
 from reports.rates import PERCENT, TEN_THOUSAND_YUAN, share
 from web.refusals import NotAllowed
@@ -41,7 +52,7 @@ APART = gettext_lazy(
     "当月声明应急事项%(declared)s项，单列，不计入准入申请。"
 )
 RULINGS = gettext_lazy(
-    "下派单位申诉%(disputed)s件；裁定拒收成立%(stands)s件，裁定应接%(overruled)s件，按期裁定率为%(ruled_in_time_share)s。"
+    "下派单位申诉%(disputed)s件；裁定拒收成立%(stands)s件，裁定应接%(overruled)s件，其中按期裁定%(ruled_in_time)s件，按期裁定率为%(ruled_in_time_share)s。"
 )
 VIOLATIONS = gettext_lazy(
     "收到举报%(reported)s件；核实属实%(verified)s件，核实不成立%(dismissed)s件，整改销号%(corrected)s件，反弹%(rebounds)s件，"
@@ -88,20 +99,22 @@ class Frozen:
             [label, *(self.values[key][row].get(metric) for metric in counting.metrics)]
             for row, label in self.labels[key].items()
         ]
-        return Table(key, str(counting.title), columns, rows, self.total(key))
+        return Table(key, str(counting.title), columns, rows, self.total(key), row_keys=list(self.labels[key]))
 
     def tables(self, *named):
         """Tables of (key, heading), of those that were counted when the month was frozen."""
         return [self.table(key, heading) for key, heading in named if key in self.labels]
 
     def total(self, key):
-        """The sums of a table's rows; nothing where rows can't be added."""
-        rows = self.values[key].values()
-        sums = [
-            sum(row.get(metric) or 0 for row in rows) if METRICS[metric].adds_up else None
-            for metric in TITLES[key].metrics
-        ]
-        return [_("合计"), *sums]
+        """The sums of a table's rows; nothing where rows can't be added, or the month was frozen before it was counted."""
+        return [_("合计"), *(self.sum(key, metric) for metric in TITLES[key].metrics)]
+
+    def sum(self, table, metric):
+        """The sum of one metric over a table's rows; None where there is none."""
+        rows = self.values[table].values()
+        if not METRICS[metric].adds_up or (rows and not any(metric in row for row in rows)):
+            return None
+        return sum(row.get(metric) or 0 for row in rows)
 
     def one(self, table):
         """{metric: number} of a table with a single row."""
@@ -165,7 +178,11 @@ def _figure(one, frozen):
         unit, values = str(metric.unit), (now.get(one), before.get(one))
     else:
         metric, unit, values = one, PERCENT, (_share(one, now), _share(one, before))
-    return Figure(metric.key, str(metric.label), values[0], unit, str(metric.definition), before=values[1])
+    parts = () if isinstance(one, str) or values[0] is None else (one.part, *one.whole)
+    made_of = [(part, column_of(part).cell_text(now.get(part, 0))) for part in parts]
+    return Figure(
+        metric.key, str(metric.label), values[0], unit, str(metric.definition), before=values[1], made_of=made_of
+    )
 
 
 def _definitions():
@@ -176,11 +193,11 @@ def _definitions():
 def _sections(frozen, names):
     words = _words(frozen, names)
     return [
-        Section(_("总体情况"), [OVERALL % words]),
+        Section(_("总体情况"), [Told.of(OVERALL, words)]),
         Section(
             _("准入办理情况"),
             # Months that were frozen before these were counted apart don't say them.
-            [ADMISSION % words, *_said(words, "additions", APART)],
+            [Told.of(ADMISSION, words), *_said(words, "additions", APART)],
             [frozen.table("applications_by_outcome", _("办理结果"))],
         ),
         Section(
@@ -191,7 +208,7 @@ def _sections(frozen, names):
         ),
         Section(
             _("拒收与举报"),
-            [REFUSALS % words, *_said(words, "disputed", RULINGS, VIOLATIONS)],
+            [Told.of(REFUSALS, words), *_said(words, "disputed", RULINGS, VIOLATIONS)],
             [
                 frozen.table("refusals_by_ground", _("理由")),
                 *frozen.tables(("rulings", _("结果")), ("violations", _("种类"))),
@@ -212,14 +229,14 @@ def _counted_since(frozen, words):
     if "promised" not in words:
         return []
     return [
-        Section(_("费随事转落实情况"), [MONEY_WORDS % words], [frozen.table("funds", _("付款单位"))]),
-        Section(_("证明事项"), [CERTIFICATES % words], [frozen.table("asks", _("能不能开"))]),
-        Section(_("常态负担"), [STANDING % words], [frozen.table("standing", _("种类"))]),
+        Section(_("费随事转落实情况"), [Told.of(MONEY_WORDS, words)], [frozen.table("funds", _("付款单位"))]),
+        Section(_("证明事项"), [Told.of(CERTIFICATES, words)], [frozen.table("asks", _("能不能开"))]),
+        Section(_("常态负担"), [Told.of(STANDING, words)], [frozen.table("standing", _("种类"))]),
     ]
 
 
 def _said(words, metric, *sentences):
-    return [sentence % words for sentence in sentences] if metric in words else []
+    return [Told.of(sentence, words) for sentence in sentences] if metric in words else []
 
 
 def _words(frozen, names):
@@ -245,6 +262,7 @@ def _street_chart(frozen):
         kind="stacked",
         unit=_("件"),
         table_key="by_street",
+        metrics=parts,
     )
 
 
@@ -257,6 +275,7 @@ def _trend_chart(frozen):
         [(column_of(metric).heading, frozen.column("trend", metric)) for metric in shown],
         kind="line",
         table_key="trend",
+        metrics=shown,
     )
 
 

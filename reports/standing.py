@@ -3,12 +3,13 @@
 from django.db.models import Count, Q
 
 from dispatch.models import BurdenKind, BurdenPlace, BurdenState, StandingBurdenStep
-from reports.counting import Row, grouped, merged
+from reports.counting import Fact, Row, merged
 
+UNFOUNDED = Q(burden__line=None, burden__admission=None)
 KEPT = {
     "standing": Count("burden", distinct=True),
     "standing_places": Count("pk"),
-    "unfounded": Count("burden", distinct=True, filter=Q(burden__line=None, burden__admission=None)),
+    "unfounded": Count("burden", distinct=True, filter=UNFOUNDED),
 }
 STOPPED = {"stopped": Count("pk")}
 
@@ -16,8 +17,8 @@ STOPPED = {"stopped": Count("pk")}
 def by_kind(span):
     """A row for each kind of standing burden."""
     counted = merged(
-        grouped(_places(span), "burden__kind", KEPT),
-        grouped(_stopped(span), "burden__kind", STOPPED),
+        PLACES.grouped(span, "kind", KEPT),
+        STOPPINGS.grouped(span, "kind", STOPPED),
     )
     return [Row(key, str(label), counted.get(key, {})) for key, label in BurdenKind.choices]
 
@@ -36,3 +37,7 @@ def _stopped(span):
     """What was verified to be stopped in the span."""
     steps = StandingBurdenStep.objects.filter(span.happened("at"), burden__authority=span.authority)
     return steps.filter(to_state=BurdenState.STOPPED).exclude(from_state=BurdenState.STOPPED)
+
+
+PLACES = Fact(_places, by={"kind": "burden__kind"})
+STOPPINGS = Fact(_stopped, "at", {"kind": "burden__kind"})

@@ -15,21 +15,32 @@ DAYS, STARTS = "decision_days", "clock_starts"
 
 
 def decided_in_time(span):
-    """{outcome: number of the span's decisions made no later than their last day}; four statements.
+    """{outcome: number of the span's decisions made no later than their last day}; four statements."""
+    return Counter(outcome for _decision, outcome in _kept(span))
+
+
+def decisions_in_time(span):
+    """These decisions."""
+    return facts.decisions(span).filter(pk__in=[decision for decision, _outcome in _kept(span)])
+
+
+def _kept(span):
+    """[(decision, outcome)] of those made no later than their last day.
 
     The days allowed are those in force when the application went to be decided. A decision without a recorded
     acceptance has no limit that it could keep, and isn't counted.
     """
-    decided = list(facts.decisions(span).values_list("application_id", "outcome_then", "decided_at"))
+    decided = list(facts.decisions(span).values_list("pk", "application_id", "outcome_then", "decided_at"))
     moves, sent_on = _moves(span)
     calendar, rule_on = WorkingCalendar.load(), rules_of(span.authority, DAYS, STARTS)
-    kept = Counter()
-    for application, outcome, moment in decided:
+    kept = []
+    for decision, application, outcome, moment in decided:
         day = localdate(moment)
         went = sent_on.get(application, day)
         known = [move for move in moves.get(application, ()) if move.day <= day]
         limit = decision_day(known, rule_on(DAYS, went), calendar, starts_by(rule_on(STARTS, went)))
-        kept[outcome] += limit is not None and day <= limit
+        if limit is not None and day <= limit:
+            kept.append((decision, outcome))
     return kept
 
 

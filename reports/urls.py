@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import views, views_template
+from reports import views, views_rows, views_template
 
 app_name = "reports"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("reports/<str:slug>/do/<slug:action>/", views.ReportAction.as_view(), name="report-action"),
     path("reports/<str:slug>/excel/", views.ReportExcel.as_view(), name="report-excel"),
     path("reports/<str:slug>/word/", views.ReportWord.as_view(), name="report-word"),
+    path(
+        "reports/<str:slug>/rows/<slug:table>/<str:key>/<slug:metric>/",
+        views_rows.ReportRows.as_view(),
+        name="report-rows",
+    ),
 ]

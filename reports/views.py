@@ -18,6 +18,7 @@ from reports.excel import write_excel
 from reports.exports import MONTHS
 from reports.filters import ReportFilter
 from reports.forms import BuildForm, CompareForm
+from reports.links import Links
 from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
@@ -161,7 +162,9 @@ class ReportDetail(View):
         }
         if report.is_complete:
             content = content_of(report)
-            context |= {"content": content, "parts": page.parts(content)}
+            links = Links.for_request(report, request)
+            shown = {"figures": page.figures(content, links), "parts": page.parts(content, links)}
+            context |= {"content": content, **shown}
             context["steps"] = page.timeline(report) if context["may_build"] else []
         elif report.run:
             context |= progress_context(report.run)

@@ -40,7 +40,9 @@ def _printed(folder):
     document.save(folder / "probe.docx")
     quiet = {"check": True, "capture_output": True}
     home = f"-env:UserInstallation=file://{folder}/office"
-    subprocess.run(["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "probe.docx"], **quiet)
+    subprocess.run(
+        ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "probe.docx"], **quiet
+    )
     subprocess.run(["pdftotext", "-bbox-layout", folder / "probe.pdf", folder / "probe.html"], **quiet)
     first = _PAGE.search((folder / "probe.html").read_text(encoding="utf-8")).group(0)
     return ["".join(_WORD.findall(line)) for line in _LINE.findall(first)]

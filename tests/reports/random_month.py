@@ -50,6 +50,7 @@ class RandomMonth:
         self.communities = [district.community1, district.community2, district.community3]
         self.senders = [district.department, district.other_department, district.office, district.street, None]
         self.count = Dispatch.objects.count() + Application.objects.count()
+        self.title, self.document_number = "事项", ""
 
     def moment(self):
         """Some moment of two years around; often an edge of the month."""
@@ -104,7 +105,8 @@ class RandomMonth:
             authority=self.district.authority,
             origin=self.dice.choice(Origin.values),
             sender=self.dice.choice(self.senders),
-            title="事项",
+            title=self.title,
+            document_number=self.document_number,
             category=self.dice.choice(Category.values),
             entry=self.dice.choice(self.entries) if rests_on == "entry" else None,
             admission=self.dice.choice(self.admissions) if rests_on == "admission" else None,

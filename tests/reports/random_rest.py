@@ -58,7 +58,7 @@ class RandomRest:
     def step(self, model, field, one, action, source, target, at):
         """A recorded step; returns its moment."""
         made = {"action": action, "from_state": source, "to_state": target, "part": Part.REVIEWER, "at": at}
-        model.objects.create(**{field: one}, **made)
+        model.objects.create(**{field: one}, **made, by=self.district.people["reviewer"])
         return at
 
     def dispute(self, receipt):
@@ -91,6 +91,7 @@ class RandomRest:
             authority=self.district.authority,
             kind=self.dice.choice(ViolationKind.values),
             text="情况",
+            is_anonymous=True,
             reported_on=localdate(moment),
         )
 

@@ -1,0 +1,36 @@
+"""Where a number of the report leads: to the list of the rows that it counts."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from reports.models import MonthlyReport
+from reports.sources import TOTAL
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of the lists behind the numbers of one report; ``query`` goes along with each of them."""
+
+    report: MonthlyReport
+    query: str = ""
+
+    @classmethod
+    def for_request(cls, report, request):
+        """As the page of the report was asked for: of the authority that its address names, if any."""
+        asked = request.GET.get("authority")
+        return cls(report, f"?{urlencode({'authority': asked})}" if asked else "")
+
+    def to(self, table, key, metric):
+        """The list behind a number of a row of a table."""
+        return reverse("reports:report-rows", args=[self.report.slug, table, key, metric]) + self.query
+
+    def of_row(self, table, key, cells):
+        """The lists behind the cells of a row of a printed table; none behind its name and what isn't known.
+
+        ``key`` None is the row of totals.
+        """
+        row = TOTAL if key is None else key
+        numbers = zip(table.columns[1:], cells[1:], strict=True)
+        return ["", *("" if cell is None else self.to(table.key, row, column.key) for column, cell in numbers)]
