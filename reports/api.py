@@ -1,6 +1,7 @@
 """The room's part of the API: months with their frozen numbers."""
 
 from django.core.exceptions import ValidationError
+from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -11,6 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from desk.api import JobRunSerializer
 from registry.models import Authority
 from reports import building
+from reports.feed_api import MonthsFeed
 from reports.filters import ReportFilter
 from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportLine
@@ -126,3 +128,4 @@ def _authority_to_build(user, asked):
 
 #: (prefix, viewset, basename) for the router of /api/v1/.
 ROUTES = [("reports", ReportViewSet, "report")]
+PATHS = [path("feed/months/", MonthsFeed.as_view(), name="api-feed-months")]

@@ -29,6 +29,7 @@ BUILD = jobs.Job(
     label=_("生成减负月报"),
     task="reports.tasks.build_report",
     page=lambda run: reverse("reports:report-detail", args=[run.period]),
+    may_be_cancelled=True,
 )
 #: Frozen names are in the language of the documents, whoever asks.
 LANGUAGE = "zh-hans"

@@ -52,6 +52,9 @@ TWINS = {
     "dispatch:agreement-list": "agreement-list",
     "reports:report-list": "report-list",
     "desk:delivery-list": "delivery-list",
+    "desk:job-list": "job-list",
+    "desk:export-list": "export-list",
+    "desk:export-log": "export-list",
 }
 #: Lists that nobody filters, and why.
 UNFILTERED = {

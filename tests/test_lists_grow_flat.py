@@ -102,6 +102,9 @@ PAGES = {
     "reports:report-list": Grows("/reports/", of_desk.months, "supervisor"),
     "posts-to-place": Grows("/posts/", of_desk.without_place, "operator"),
     "desk:delivery-list": Grows("/notices/failed/", of_desk.deliveries, "operator"),
+    "desk:job-list": Grows("/jobs/", of_desk.jobs, "operator"),
+    "desk:export-list": Grows("/exports/", of_desk.exports, "operator"),
+    "desk:export-log": Grows("/exports/log/", of_desk.exports, "operator"),
     "notice-list": Grows("/notices/", of_desk.notices, "reviewer"),
     "following-list": Grows("/following/", of_desk.follows, "reviewer"),
     "desk:import-index": Grows("/imports/", of_desk.uploads, "reviewer"),
@@ -165,6 +168,7 @@ API = {
     "job-list": Grows("/api/v1/jobs/", of_desk.jobs, "reviewer"),
     "post-list": Grows("/api/v1/posts/", of_desk.posts, "reviewer"),
     "delivery-list": Grows("/api/v1/deliveries/", of_desk.deliveries, "operator"),
+    "export-list": Grows("/api/v1/exports/", of_desk.exports, "operator"),
 }
 FILES = {name: grows for name, grows in PAGES.items() if name in list_pages() and list_pages()[name].export}
 OTHERS = {"desk:view-list": Grows("/views/", of_desk.views, "reviewer")}
