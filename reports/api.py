@@ -11,9 +11,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from desk.api import JobRunSerializer
 from registry.models import Authority
 from reports import building
+from reports.department_api import DepartmentYearViewSet
 from reports.filters import ReportFilter
 from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportLine
+from reports.survey_api import SurveyViewSet
 from web.api import AskedSerializer, ErrorSerializer, ProcedureMixin
 from web.days import read_month
 from web.refusals import NotYourPart
@@ -125,4 +127,8 @@ def _authority_to_build(user, asked):
 
 
 #: (prefix, viewset, basename) for the router of /api/v1/.
-ROUTES = [("reports", ReportViewSet, "report")]
+ROUTES = [
+    ("reports", ReportViewSet, "report"),
+    ("surveys", SurveyViewSet, "survey"),
+    ("department-years", DepartmentYearViewSet, "department-year"),
+]

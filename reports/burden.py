@@ -13,7 +13,7 @@ from admission.models import Outcome
 from dispatch.models import Ground, ReceiptState
 from dispatch.verdicts import Verdict
 from registry.models import Category, Community, Street
-from reports import complaints, facts, funds, months, stamps, standing
+from reports import complaints, facts, funds, months, stamps, standing, surveys
 from reports.counting import REST, Counting, Row, added, department_rows, grouped, merged, unit_rows
 from reports.timeliness import decided_in_time
 from web.printable import month_text
@@ -188,6 +188,7 @@ COUNTINGS = (
         ("standing", "standing_places", "unfounded", "stopped"),
         standing.by_kind,
     ),
+    Counting("survey_figures", _("居民评价调查结果"), ("survey_part", "survey_whole"), surveys.told),
     Counting("summary", _("主要指标"), SUMMARY_METRICS, summary),
     Counting("summary_before", _("上月主要指标"), SUMMARY_METRICS, summary_before),
     Counting(

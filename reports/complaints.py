@@ -35,7 +35,7 @@ def violations_by_kind(span):
     """A row for each kind of violation: what was reported in the span, and what became of reports in it."""
     counted = merged(
         grouped(_reported(span), "kind", REPORTED),
-        grouped(_violation_steps(span), "violation__kind", HANDLED),
+        grouped(violation_steps(span), "violation__kind", HANDLED),
     )
     return [Row(key, str(label), counted.get(key, {})) for key, label in ViolationKind.choices]
 
@@ -51,7 +51,7 @@ def totals(span):
         "ruled_in_time": _ruled_in_time(span).total(),
         **{one.value: number for one, number in _ruled(span).items() if one in RULED},
         **_reported(span).aggregate(**REPORTED),
-        **_violation_steps(span).aggregate(**HANDLED),
+        **violation_steps(span).aggregate(**HANDLED),
         **until.aggregate(uncorrected=opened - closed),
     }
 
@@ -86,7 +86,7 @@ def _reported(span):
     return Violation.objects.filter(authority=span.authority, **days)
 
 
-def _violation_steps(span):
+def violation_steps(span):
     """What was done with violations in the span; ``was_closed``: it had been corrected before."""
     closed = ViolationStep.objects.filter(violation=OuterRef("violation"), action="correct", at__lt=OuterRef("at"))
     steps = ViolationStep.objects.filter(span.happened("at"), violation__authority=span.authority)

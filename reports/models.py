@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.models import JobRun
 from registry.models import Authority
 from reports import months
+from reports.survey_models import SurveyFigure  # noqa: F401  a model of this room
 from web.printable import month_text
 from web.procedural import Procedural
 from web.procedural import Step as BaseStep

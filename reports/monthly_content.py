@@ -13,6 +13,7 @@ from reports.burden import COUNTINGS
 from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Table, numbered
 from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, YUAN
 from reports.rates import PERCENT, TEN_THOUSAND_YUAN, share
+from reports.survey_content import survey_sections
 from web.refusals import NotAllowed
 
 TITLES = {counting.key: counting for counting in COUNTINGS}
@@ -198,6 +199,7 @@ def _sections(frozen, names):
             ],
         ),
         *_counted_since(frozen, words),
+        *survey_sections(frozen),
         Section(
             _("近十二个月情况"),
             [_("各月数据按同一口径统计。")],
