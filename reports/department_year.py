@@ -28,6 +28,8 @@ def departments_for(user, authority):
 
 def department_for(user, authority, code):
     """The latest department of a code. Raises Http404 when there is none, PermissionDenied when it is another's."""
+    # No code holds the sign that the database refuses in a text.
+    code = code.replace("\x00", " ")
     department = Department.objects.of(authority).filter(code=code).order_by("-valid_from", "-pk").first()
     if department is None:
         raise Http404

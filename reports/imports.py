@@ -24,7 +24,10 @@ from web.refusals import NotAllowed
 MONTH = re.compile(r"(\d{4})[-/.]?(\d{1,2})(?:[-/.]0?1)?(?: 00:00(?::00)?)?")
 IN_WORDS = str.maketrans({"年": "-", "月": "", "日": ""})
 #: What no survey here is of.
-NOT_MEASURED = ("community", "street")
+REFUSED = (
+    ("community", _("社区"), (_("社区名称"), _("所在社区"), _("村（社区）"), _("居委会"), "community")),
+    ("street", _("街道"), (_("街道名称"), _("所属街道"), _("镇街"), _("乡镇街道"), "street")),
+)
 SAID = ("part", "part_bound", "whole", "whole_bound", "surveyed_by", "method", "source")
 MOST = 999_999_999
 #: What else the options are called.
@@ -105,15 +108,15 @@ class Surveys(Importer):
     target_form = SurveyTarget
     examples = (
         {
-            "survey": "2026年上半年社区居民满意度调查",
+            "survey": _("2026年上半年社区居民满意度调查"),
             "rate": SurveyRate.SATISFACTION,
             "first_month": date(2026, 1, 1),
             "last_month": date(2026, 6, 1),
             "part": 430,
             "whole": 500,
-            "surveyed_by": "某某调查队",
-            "method": "按人口比例分层，入户随机抽样",
-            "source": "2026年上半年社区居民满意度调查报告",
+            "surveyed_by": _("某某调查队"),
+            "method": _("按人口比例分层，入户随机抽样"),
+            "source": _("2026年上半年社区居民满意度调查报告"),
         },
     )
 
@@ -121,51 +124,33 @@ class Surveys(Importer):
     def columns(self):
         """The columns of a figure; what names a community or a street is read only to be refused."""
         rates = OneOf([Option(value, str(label), ALSO.get(value, ())) for value, label in SurveyRate.choices])
-        bounds = OneOf([Option(value, str(label), ALSO[value]) for value, label in Bound.choices if value])
-        how = _("来源只说「多于」「约」「不到」的写：至少、大约、至多；准确数留空。")
+        needed = {"required": True, "is_needed": True}
+        keys = {**needed, "is_key": True}
         return [
-            Column("survey", _("调查名称"), Text(60), required=True, is_key=True, is_needed=True, width=34),
-            Column("rate", _("指标"), rates, required=True, is_key=True, is_needed=True, width=14),
-            Column("first_month", _("时期起"), Month(), required=True, is_key=True, is_needed=True, width=12),
-            Column("last_month", _("时期止"), Month(), required=True, is_key=True, is_needed=True, width=12),
-            Column(
-                "part",
-                _("符合数"),
-                WholeNumber(0, MOST),
-                required=True,
-                is_needed=True,
-                also=(_("分子"),),
-                help=_("分子：见到的户数、有交流的户数、解决的件数，满意和很满意的份数。"),
-            ),
-            Column("part_bound", _("符合数的准确程度"), bounds, help=how, width=18),
-            Column(
-                "whole",
-                _("有效样本数"),
-                WholeNumber(1, MOST),
-                required=True,
-                is_needed=True,
-                also=(_("分母"), "n"),
-                help=_("分母：应见的户数、见到的户数、收到的件数，有效的份数。没有样本数的比例不收。"),
-            ),
-            Column("whole_bound", _("样本数的准确程度"), bounds, help=how, width=18),
-            Column("surveyed_by", _("调查单位"), Text(100), required=True, is_needed=True, width=24),
-            Column(
-                "method",
-                _("抽样方法"),
-                Text(300),
-                required=True,
-                is_needed=True,
-                width=36,
-                help=_("不写任何人的姓名。"),
-            ),
-            Column("source", _("来源文件"), Text(150), required=True, is_needed=True, width=36),
+            Column("survey", _("调查名称"), Text(60), **keys, width=34),
+            Column("rate", _("指标"), rates, **keys, width=14),
+            Column("first_month", _("时期起"), Month(), **keys, width=12),
+            Column("last_month", _("时期止"), Month(), **keys, width=12),
+            *self._numbers(needed),
+            Column("surveyed_by", _("调查单位"), Text(100), **needed, width=24),
+            Column("method", _("抽样方法"), Text(300), **needed, width=36, help=_("不写任何人的姓名。")),
+            Column("source", _("来源文件"), Text(150), **needed, width=36),
             *(
                 Column(key, label, Text(), also=also, is_compared=False, is_offered=False)
-                for key, label, also in (
-                    ("community", _("社区"), (_("社区名称"), _("所在社区"), _("村（社区）"), _("居委会"), "community")),
-                    ("street", _("街道"), (_("街道名称"), _("所属街道"), _("镇街"), _("乡镇街道"), "street")),
-                )
+                for key, label, also in REFUSED
             ),
+        ]
+
+    def _numbers(self, needed):
+        bounds = OneOf([Option(value, str(label), ALSO[value]) for value, label in Bound.choices if value])
+        how = _("来源只说「多于」「约」「不到」的写：至少、大约、至多；准确数留空。")
+        part = _("分子：见到的户数、有交流的户数、解决的件数，满意和很满意的份数。")
+        whole = _("分母：应见的户数、见到的户数、收到的件数，有效的份数。没有样本数的比例不收。")
+        return [
+            Column("part", _("符合数"), WholeNumber(0, MOST), **needed, also=(_("分子"),), help=part),
+            Column("part_bound", _("符合数的准确程度"), bounds, help=how, width=18),
+            Column("whole", _("有效样本数"), WholeNumber(1, MOST), **needed, also=(_("分母"), "n"), help=whole),
+            Column("whole_bound", _("样本数的准确程度"), bounds, help=how, width=18),
         ]
 
     def answers(self, form):
@@ -194,7 +179,7 @@ class Surveys(Importer):
 
     def object_to(self, row):
         """No community and no street; a period that is over; a part that is no more than its whole."""
-        for name in NOT_MEASURED:
+        for name, _label, _also in REFUSED:
             if row.has(name):
                 row.refuse(name, _t("居民评价只按全辖区导入，不对社区、街道作评价。请删去这一列，改用全辖区的数字。"))
         self._object_to_names(row)

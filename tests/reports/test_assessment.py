@@ -140,7 +140,14 @@ def test_any_year_is_answered(client, district, asked, status):
 
 def test_what_is_not_there_is_not_found(client, district):
     client.force_login(district.reviewer)
-    for url in ("/reports/departments/none/", "/reports/departments/none/sheet/", f"{PAGE}score/"):
+    for url in (
+        "/reports/departments/none/",
+        "/reports/departments/none/sheet/",
+        "/reports/departments/%00/",
+        "/reports/departments/a/b/",
+        f"{PAGE}score/",
+        "/api/v1/department-years/%00/",
+    ):
         assert client.get(url).status_code == 404
 
 
