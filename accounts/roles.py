@@ -63,6 +63,7 @@ ROLES = {
                 "dispatch.view_all",
                 "reports.view",
                 "reports.build",
+                "reports.import_surveys",
             }
         ),
         frozenset({"department", "joint_meeting"}),

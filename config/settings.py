@@ -314,6 +314,8 @@ SPECTACULAR_SETTINGS = {
         "FundingSource": "admission.models.FundingSource",
         "ViolationKind": "dispatch.models.violations.ViolationKind",
         "ReportState": "reports.models.ReportState",
+        "SurveyBound": "reports.survey_models.Bound",
+        "SurveyRate": "reports.survey_models.SurveyRate",
     },
 }
 

@@ -12,10 +12,12 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from desk.api import JobRunSerializer
 from registry.models import Authority
 from reports import building
+from reports.department_api import DepartmentYearViewSet
 from reports.feed_api import MonthsFeed
 from reports.filters import ReportFilter
 from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportLine
+from reports.survey_api import SurveyViewSet
 from web.api import AskedSerializer, ErrorSerializer, ProcedureMixin
 from web.days import read_month
 from web.refusals import NotYourPart
@@ -127,5 +129,9 @@ def _authority_to_build(user, asked):
 
 
 #: (prefix, viewset, basename) for the router of /api/v1/.
-ROUTES = [("reports", ReportViewSet, "report")]
+ROUTES = [
+    ("reports", ReportViewSet, "report"),
+    ("surveys", SurveyViewSet, "survey"),
+    ("department-years", DepartmentYearViewSet, "department-year"),
+]
 PATHS = [path("feed/months/", MonthsFeed.as_view(), name="api-feed-months")]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from admission.models import Outcome
 from dispatch.models import Ground
 from registry.models import Category, Community, Street
-from reports import complaints, facts, funds, months, stamps, standing
+from reports import complaints, facts, funds, months, stamps, standing, surveys
 from reports.counting import (
     MONTH,
     REST,
@@ -223,6 +223,7 @@ COUNTINGS = (
         standing.by_kind,
         "kind",
     ),
+    Counting("survey_figures", _("居民评价调查结果"), ("survey_part", "survey_whole"), surveys.told),
     Counting("summary", _("主要指标"), SUMMARY_METRICS, summary),
     Counting("summary_before", _("上月主要指标"), SUMMARY_METRICS, summary_before),
     Counting(

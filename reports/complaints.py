@@ -48,7 +48,7 @@ def totals(span):
         "ruled_in_time": _ruled_in_time(span).total(),
         **{one.value: number for one, number in _ruled(span).items() if one in RULED},
         **_reported(span).aggregate(**REPORTED),
-        **_violation_steps(span).aggregate(**HANDLED),
+        **violation_steps(span).aggregate(**HANDLED),
         "uncorrected": uncorrected(span).count(),
     }
 
@@ -106,7 +106,7 @@ def _reported(span):
     return Violation.objects.filter(authority=span.authority, **days)
 
 
-def _violation_steps(span):
+def violation_steps(span):
     """What was done with violations in the span; ``was_closed``: it had been corrected before."""
     closed = ViolationStep.objects.filter(violation=OuterRef("violation"), action="correct", at__lt=OuterRef("at"))
     steps = ViolationStep.objects.filter(span.happened("at"), violation__authority=span.authority)
@@ -116,4 +116,4 @@ def _violation_steps(span):
 RULINGS = Fact(_ruling_steps, "at", {"outcome": "to_state"})
 IN_TIME = Fact(rulings_in_time, "at", {"outcome": "to_state"})
 REPORTS = Fact(_reported, by={"kind": "kind"})
-HANDLING = Fact(_violation_steps, "at", {"kind": "violation__kind"})
+HANDLING = Fact(violation_steps, "at", {"kind": "violation__kind"})

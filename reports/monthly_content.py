@@ -24,6 +24,7 @@ from reports.content import (
 )
 from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, YUAN
 from reports.rates import PERCENT, TEN_THOUSAND_YUAN, share
+from reports.survey_content import survey_sections
 from web.refusals import NotAllowed
 
 TITLES = {counting.key: counting for counting in COUNTINGS}
@@ -215,6 +216,7 @@ def _sections(frozen, names):
             ],
         ),
         *_counted_since(frozen, words),
+        *survey_sections(frozen),
         Section(
             _("近十二个月情况"),
             [_("各月数据按同一口径统计。")],

@@ -14,6 +14,7 @@ from desk.views import progress_context
 from registry.models import Authority
 from reports import building, months, page
 from reports.comparing import compared
+from reports.department_year import departments_for
 from reports.excel import write_excel
 from reports.exports import MONTHS
 from reports.filters import ReportFilter
@@ -96,6 +97,7 @@ class ReportList(FilteredList):
             may_build=builds,
             missing=_missing_rows(self.authority) if builds else [],
             token=uuid.uuid4(),
+            sees_departments=departments_for(self.request.user, self.authority).exists(),
             **kwargs,
         )
 

@@ -51,6 +51,7 @@ TWINS = {
     "dispatch:provider-list": "provider-list",
     "dispatch:agreement-list": "agreement-list",
     "reports:report-list": "report-list",
+    "reports:survey-list": "survey-list",
     "desk:delivery-list": "delivery-list",
     "desk:job-list": "job-list",
     "desk:export-list": "export-list",

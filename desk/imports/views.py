@@ -89,7 +89,7 @@ class ImportCreate(KindOfMine, View):
                 kind=kind,
                 authority=self.importer.authority,
                 by=request.user,
-                target={"only": form.cleaned_data.get("only", ""), **(target.target() if target else {})},
+                target={"only": form.cleaned_data.get("only", ""), **(self.importer.answers(target) if target else {})},
                 token=read_token(request.POST.get("token")),
             )
         except Unreadable as why:
@@ -101,7 +101,7 @@ class ImportCreate(KindOfMine, View):
         """(the form of the file, the form of what it goes into or None)."""
         target = self.importer.target_form
         form = UploadForm(*data, importer=self.importer)
-        return form, target(*data[:1], authority=self.importer.authority) if target else None
+        return form, target(*data, authority=self.importer.authority) if target else None
 
     def says_the_same(self, form):
         """Whether the file leaves everything as it stands: then it matters to nobody into what it would have gone."""

@@ -21,6 +21,7 @@ from reports.models import MonthlyReport, ReportState
 from tests.district import OPENED
 from tests.growing.admission import admissions
 from tests.growing.registry import SINCE, lines, numbers, units
+from tests.reports.surveys import figure
 from web import clock
 
 
@@ -55,6 +56,12 @@ def months(district, n, first):
         run = JobRun.objects.create(job="monthly-report", period=f"{month:%Y-%m}", scope="1", finished_at=clock.now())
         said = {"authority": district.authority, "month": month, "run": run}
         MonthlyReport.objects.create(state=ReportState.CLOSED, cut_at=clock.now(), **said)
+
+
+def surveys(district, n, first):
+    """Figures of surveys, each of a survey of its own."""
+    for k in numbers(n, first):
+        figure(district, survey=f"调查{k}")
 
 
 def jobs(district, n, first):

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from admission.models import ApplicationStep, Decision, Emergency
 from dispatch.models import Dispatch, Ground, Receipt, ReceiptStep
 from registry.models import AuthorityRule, CalendarDay, Category, Community, Department, Street
+from tests.reports import surveys
 from tests.reports.recount_rest import RecountRest, is_in
 
 LISTED = ("duty", "assist", "admitted", "may_issue")
@@ -30,6 +31,9 @@ class Recount:
     def rest(self, month=None):
         """What isn't sent or applied for, counted by another."""
         return RecountRest(self.authority, month or self.month, self.cut)
+
+    def survey_figures(self):
+        return surveys.recounted(self.authority, self.month, self.cut)
 
     def rulings(self):
         return self.rest().rulings()
