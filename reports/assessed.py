@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.models import Dispute, DisputeState, DisputeStep, FundPromise, ReceiptState, Violation
 from dispatch.verdicts import Flag
 from reports import facts
-from reports.burden import EMERGENCY, LISTED
 from reports.complaints import violation_steps
+from reports.facts import EMERGENCY, LISTED
 from reports.metrics import YUAN
 from reports.standing_money import overdue_shares
 

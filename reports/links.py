@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from reports import survey_content as surveys
 from reports.models import MonthlyReport
 from reports.sources import TOTAL
+
+#: Numbers that no row of the register was counted for lead to what was imported.
+IMPORTED = {surveys.TABLE: lambda key: reverse("reports:survey-detail", args=[key])}
 
 
 @dataclass(frozen=True)
@@ -32,5 +36,7 @@ class Links:
         ``key`` None is the row of totals.
         """
         row = TOTAL if key is None else key
+        if table.key in IMPORTED:
+            return [IMPORTED[table.key](key)] * len(cells)
         numbers = zip(table.columns[1:], cells[1:], strict=True)
         return ["", *("" if cell is None else self.to(table.key, row, column.key) for column, cell in numbers)]

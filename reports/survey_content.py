@@ -62,4 +62,4 @@ def _table(figures):
         [one.get_rate_display(), one.period_text, one.survey, one.part_text, one.whole_text, one.share_text]
         for one in figures
     ]
-    return Table(TABLE, _("居民评价调查结果"), columns, rows)
+    return Table(TABLE, _("居民评价调查结果"), columns, rows, row_keys=[str(one.pk) for one in figures])

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('desk', '0005_deliveries'),
         ('registry', '0012_notice_wordings'),
-        ('reports', '0003_parts'),
+        ('reports', '0005_survey_protection'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from desk.protection import protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0020_surveys"), ("desk", "0002_history")]
+    dependencies = [("reports", "0004_surveys"), ("desk", "0002_history")]
     operations = [
         protect("reports_surveyfigure", sentence="居民评价导入后不能修改，请重新导入，由新的取代。"),
         migrations.RunSQL(
