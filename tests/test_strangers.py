@@ -136,6 +136,7 @@ def sample(pattern):
         "(?P<order>[0-9]{1,18})",
         "(?P<pk>[0-9]{1,18})",
         "(?P<code>[^/]+)",
+        "(?P<admission>[0-9]{1,9})",
     ):
         text = text.replace(group, "1")
     text = text.replace("(?P<verb>[a-z_]+)", "submit")
