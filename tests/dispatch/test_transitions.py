@@ -58,7 +58,11 @@ def test_every_person_may_do_exactly_what_the_table_says(peopled, state):
         allowed = {row.action for row in RECEIPT.transitions if state in row.sources and row.by & parts}
         assert {one.action for one in actions_for(receipt, getattr(peopled, key))} == allowed, (key, state)
         for row in RECEIPT.transitions:
-            assert outcome(receipt, row, getattr(peopled, key)) == expected(row, parts, receipt), (key, state, row.action)
+            assert outcome(receipt, row, getattr(peopled, key)) == expected(row, parts, receipt), (
+                key,
+                state,
+                row.action,
+            )
 
 
 def expected(row, parts, receipt):
