@@ -11,9 +11,12 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from admission.models import ApplicationKind, ApplicationState, ApplicationStep, Decision, Emergency
 from dispatch.models import Dispatch, Origin, Receipt, ReceiptStep
+from dispatch.verdicts import Verdict
 from registry.models import Authority
 from reports import months
 
+LISTED = Q(verdict__in=[Verdict.DUTY, Verdict.ASSIST, Verdict.ADMITTED, Verdict.MAY_ISSUE])
+EMERGENCY = Q(verdict=Verdict.EMERGENCY)
 FIRST_SUBMISSION = Q(from_state=ApplicationState.DRAFT, to_state=ApplicationState.SUBMITTED)
 #: Beside the annual plan; whether it came late was fixed when it was first submitted.
 ADDITION = FIRST_SUBMISSION & Q(application__kind=ApplicationKind.ADDITION)

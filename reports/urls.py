@@ -9,6 +9,7 @@ urlpatterns = [
     path("reports/", views.ReportList.as_view(), name="report-list"),
     path("reports/start/", views.ReportStart.as_view(), name="report-start"),
     path("reports/compare/", views.ReportCompare.as_view(), name="report-compare"),
+    path("reports/definitions/", views.Definitions.as_view(), name="definitions"),
     path("reports/<str:slug>/", views.ReportDetail.as_view(), name="report-detail"),
     path("reports/<str:slug>/do/<slug:action>/", views.ReportAction.as_view(), name="report-action"),
     path("reports/<str:slug>/excel/", views.ReportExcel.as_view(), name="report-excel"),
