@@ -48,9 +48,9 @@ def _heading():
 
 def _figures_table(named, figures):
     """Each figure, and of each period its number with the change since."""
-    columns = [Column("row", _("指标")), Column("now", _("本月"))]
+    columns = [Column("row", _("指标")), Column("now", _("本月"), kind="number")]
     for n, name in enumerate(named):
-        columns += [Column(f"then{n}", name), Column(f"change{n}", _("变化"))]
+        columns += [Column(f"then{n}", name, kind="number"), Column(f"change{n}", _("变化"), kind="number")]
     rows = [
         [figure.label, figure.text, *(text for _name, *texts in figure.compared for text in texts)]
         for figure in figures
@@ -71,10 +71,13 @@ def table_by_month(frozen, key, metric, heading, title):
     columns = [
         Column("row", heading),
         *(Column(name, label, column.unit, "number") for name, label in (("before", _("上月")), ("now", _("本月")))),
-        Column("change", _("比上月")),
+        Column("change", _("比上月"), kind="number"),
     ]
     if base_heading:
-        columns += [Column("base", base_heading, column.unit, "number"), Column("base_change", _("比基期"))]
+        columns += [
+            Column("base", base_heading, column.unit, "number"),
+            Column("base_change", _("比基期"), kind="number"),
+        ]
 
     def cells(was, is_now, then):
         change = [was, is_now, change_text(was, is_now, column.unit)]

@@ -54,12 +54,10 @@ OFFICIAL = (
         "ledgers",
         _("台账"),
         ("standing", "standing_places"),
-        _("当月下派的见各类事项下派情况；月末仍在承担的见常态负担情况"),
+        _BOTH,
     ),
     Official("certificates", _("证明"), ("asks", "ask_kinds", "stamps", "stamp_kinds")),
-    Official(
-        "evaluations", _("创建评比、检查考核"), (), _("当月下派的见各类事项下派情况；月末仍在承担的见常态负担情况")
-    ),
+    Official("evaluations", _("创建评比、检查考核"), (), _BOTH),
     Official("inspections", _("检查、调研"), (), _("当月下派的见各类事项下派情况的检查、考核和调查、统计")),
     Official("meetings", _("会议"), reason=ASKS_COMMUNITIES),
     Official("documents", _("收文"), reason=ASKS_COMMUNITIES),

@@ -47,7 +47,7 @@ def test_totals_are_the_sums_of_the_rows_as_shown(report):
         for index, column in enumerate(table.columns[1:], 1):
             if table.total[index] is None:
                 assert not METRICS[column.key].adds_up or not table.rows
-            elif column.kind in ("number", "money"):
+            elif column.kind in ("number", "money") and not isinstance(table.total[index], str):
                 assert table.total[index] == sum(row[index] or 0 for row in table.rows), (table.key, column.key)
 
 
