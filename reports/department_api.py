@@ -8,7 +8,7 @@ from rest_framework.viewsets import ViewSet
 from reports import department_page
 from reports.assessment import sheets
 from reports.department_year import department_for, span_of, year_asked
-from reports.views import authority_of
+from reports.whose import authority_of
 from web.api import ErrorSerializer
 
 

@@ -11,7 +11,6 @@ from django.views import View
 from django.views.generic import FormView
 
 from desk.views import progress_context
-from registry.models import Authority
 from reports import building, definitions, months, page
 from reports.comparing import compared
 from reports.department_year import departments_for
@@ -24,37 +23,18 @@ from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
 from reports.transitions import MONTH
+from reports.whose import READERS, authority_of, may_build
 from reports.word import write_word
 from reports.word_templates import template_of
 from web.days import read_month
 from web.lists import FilteredList
-from web.refusals import BadQuery, NotAllowed, NotYourPart, Refused
+from web.refusals import NotAllowed, NotYourPart, Refused
 from web.sheets import OfficialPaper
 from web.workflow import actions_for, obstacle, perform, read_version, was_just_done
 
-READERS = ("reports.build", "reports.view")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_COMPARED = 2
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def authority_of(request):
-    """The authority whose months are shown: ``?authority=``, or that of the user's first post that reads reports.
-
-    Raises PermissionDenied for people without such a post, BadQuery for an authority that isn't theirs.
-    """
-    ids = request.user.authority_ids_with(*READERS)
-    if not ids:
-        raise PermissionDenied
-    asked = request.GET.get("authority", "")
-    if asked and asked not in map(str, ids):
-        raise BadQuery(_("没有这个辖区，或者不在您可以查看的范围内。"), field="authority")
-    return Authority.objects.get(pk=asked or ids[0])
-
-
-def may_build(user, authority):
-    """True when a post of the user builds the authority's reports."""
-    return authority.pk in user.authority_ids_with("reports.build")
 
 
 def is_own_count(report, user):

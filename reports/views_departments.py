@@ -25,7 +25,8 @@ from reports.department_year import (
     year_asked,
 )
 from reports.metrics import METRICS
-from reports.views import EXCEL, authority_of
+from reports.views import EXCEL
+from reports.whose import authority_of
 from web import clock
 from web.lists import PAGE_SIZE
 from web.sheets import OfficialPaper, PaperPage

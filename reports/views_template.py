@@ -13,7 +13,8 @@ from django.views import View
 from desk import uploads
 from reports.models import WordTemplate
 from reports.template_forms import TemplateForm
-from reports.views import WORD, authority_of, may_build
+from reports.views import WORD
+from reports.whose import authority_of, may_build
 from reports.word import TEMPLATE
 from reports.word_templates import choose
 from web.refusals import Refused
