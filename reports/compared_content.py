@@ -88,7 +88,8 @@ def table_by_month(frozen, key, metric, heading, title):
     total = None
     if METRICS[metric].adds_up:
         total = [_("合计"), *cells(*(_sum_of_known(one) for one in zip(*numbers, strict=True)))]
-    return Table(f"{key}_{metric}", title, columns, rows, total)
+    leads = {"before": (f"{key}_before", metric), "now": (key, metric)}
+    return Table(f"{key}_{metric}", title, columns, rows, total, row_keys=list(frozen.labels[key]), leads=leads)
 
 
 def _sum_of_known(numbers):

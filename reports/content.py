@@ -1,8 +1,8 @@
 """What a monthly report says, as plain values: the builder fills them, the page, Word and Excel print them."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
@@ -157,6 +157,8 @@ class Table:
     total: Sequence[Cell] | None = None
     note: str = ""
     row_keys: Sequence[str] = ()
+    #: Of columns that show numbers of other tables: {key of the column: (table, metric)}.
+    leads: Mapping = field(default_factory=dict)
 
     def __post_init__(self):
         for row in self.rows if self.total is None else chain(self.rows, [self.total]):

@@ -41,4 +41,8 @@ class Links:
         if table.key in IMPORTED:
             return [IMPORTED[table.key](key)] * len(cells)
         numbers = zip(table.columns[1:], cells[1:], strict=True)
-        return ["", *("" if cell is None else self.to(table.key, row, column.key) for column, cell in numbers)]
+        return ["", *("" if cell is None else self._behind(table, row, column.key) for column, cell in numbers)]
+
+    def _behind(self, table, row, column):
+        named, metric = table.leads.get(column, (table.key, column))
+        return self.to(named, row, metric)
