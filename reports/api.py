@@ -11,7 +11,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from desk.api import JobRunSerializer
 from registry.models import Authority
-from reports import building
+from reports import building, definitions
 from reports.department_api import DepartmentYearViewSet
 from reports.feed_api import MonthsFeed
 from reports.filters import ReportFilter
@@ -38,6 +38,39 @@ class MetricSerializer(serializers.Serializer):
     label = serializers.CharField()
     unit = serializers.CharField()
     definition = serializers.CharField()
+
+
+class DefinedSerializer(MetricSerializer):
+    """A metric or a share; of a share also the names of both numbers that it is made of."""
+
+    numerator = serializers.CharField()
+    denominator = serializers.CharField()
+
+
+class NotDoneSerializer(serializers.Serializer):
+    """A number that others report and this register doesn't count, and why."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class CountedSerializer(serializers.Serializer):
+    """A number that others report, and by which metrics and shares it is counted here."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    counted_by = serializers.ListField(child=serializers.CharField())
+    note = serializers.CharField()
+
+
+class DefinitionsSerializer(serializers.Serializer):
+    """All definitions."""
+
+    metrics = DefinedSerializer(many=True)
+    shares = DefinedSerializer(many=True)
+    counted = CountedSerializer(many=True)
+    not_done = NotDoneSerializer(many=True)
 
 
 class ReportSerializer(serializers.ModelSerializer):
@@ -107,6 +140,20 @@ class ReportViewSet(ProcedureMixin, ReadOnlyModelViewSet):
         authority = _authority_to_build(request.user, asked.validated_data.get("authority"))
         report = building.ask(authority, month, by=request.user)
         return Response(ReportSerializer(report).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses={200: DefinitionsSerializer, 403: ErrorSerializer}, filters=False)
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def definitions(self, request):
+        """What every number means, and which of those that others report aren't counted here, with the reason."""
+        if not request.user.authority_ids_with("reports.build", "reports.view"):
+            raise NotYourPart(_("您的岗位不能查看减负月报。"))
+        told = {
+            "metrics": definitions.metrics(),
+            "shares": definitions.shares(),
+            "counted": definitions.COUNTED,
+            "not_done": definitions.NOT_DONE,
+        }
+        return Response(DefinitionsSerializer(told).data)
 
     @action(detail=True, methods=["post"], url_path=r"do/(?P<verb>[a-z_]+)")
     def do(self, request, verb=None, **kwargs):

@@ -5,6 +5,7 @@ in the official order; nothing is sorted by size.
 """
 
 from dataclasses import replace
+from itertools import chain
 
 from django.db.models import Count, Q, Sum
 from django.utils.timezone import localdate
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from admission.models import Outcome
 from dispatch.models import Ground
 from registry.models import Category, Community, Street
-from reports import complaints, facts, funds, months, stamps, standing, surveys
+from reports import baseline, causes, complaints, facts, funds, kinds, months, stamps, standing, surveys
 from reports.counting import (
     MONTH,
     REST,
@@ -28,7 +29,7 @@ from reports.counting import (
     merged,
     unit_rows,
 )
-from reports.timeliness import decided_in_time
+from reports.timeliness import decided_in_time, time_taken
 from web.printable import month_text
 
 TREND_MONTHS = 12
@@ -130,18 +131,21 @@ def summary(span):
         **facts.decisions(span).aggregate(**DECIDED),
         "in_progress": facts.under_way(span).count(),
         "in_time": decided_in_time(span).total(),
+        **time_taken(span),
         **complaints.totals(span),
         **funds.totals(span),
         **stamps.totals(span),
         **standing.totals(span),
+        **kinds.totals(span),
+        **causes.totals(span),
         "communities": COMMUNITIES.rows(span).count(),
     }
     return [Row("all", str(span.authority), counted)]
 
 
-def summary_before(span):
-    """The same figures of the month before, so that a frozen report keeps what it compares itself with."""
-    return summary(before(span))
+def of_the_month_before(count):
+    """The same counting of the month before, so that a frozen report keeps what it compares itself with."""
+    return lambda span: count(before(span))
 
 
 def before(span):
@@ -172,19 +176,23 @@ def trend(span):
 SUMMARY_METRICS = (
     *("dispatches", "items", "senders", "receipts", "listed", "emergency", "outside", "hours", "taken_on", "refusals"),
     *("applications", "additions", "late_additions", "declared", "returned", "approved", "rejected", "withdrawn"),
-    *("in_progress", "in_time", "disputed", "stands", "overruled", "ruled_in_time"),
+    *("in_progress", "in_time", "median_days", "p90_days", "disputed", "stands", "overruled", "ruled_in_time"),
     *("reported", "verified", "dismissed", "corrected", "rebounds", "uncorrected"),
     *(*funds.MONEY, "giving", "fund_items", "funded_items"),
     *("asks", "ask_kinds", "stamps", "stamp_kinds", "standing", "standing_places", "unfounded", "stopped"),
+    *("entries_a_year", "forms", "submissions", *chain.from_iterable(kinds.LOADS.values())),
+    *("in_force", "in_force_hours", "in_force_unsaid"),
     "communities",
 )
+CATEGORY_METRICS = ("dispatches", "items", "receipts", "listed", "outside", "hours", "refusals")
+STANDING_METRICS = ("standing", "standing_places", "entries_a_year", "unfounded", "stopped")
 
 #: In the order in which they are written.
 COUNTINGS = (
     Counting(
         "by_category",
         _("各类事项下派情况"),
-        ("dispatches", "items", "receipts", "listed", "outside", "hours", "refusals"),
+        CATEGORY_METRICS,
         by_category,
         "category",
     ),
@@ -219,13 +227,26 @@ COUNTINGS = (
     Counting(
         "standing",
         _("常态负担情况"),
-        ("standing", "standing_places", "unfounded", "stopped"),
+        STANDING_METRICS,
         standing.by_kind,
         "kind",
     ),
     Counting("survey_figures", _("居民评价调查结果"), ("survey_part", "survey_whole"), surveys.told),
+    Counting("by_duration", _("清单内事项的期限"), ("items", "listed"), kinds.by_duration),
+    Counting(
+        "platform_frequency",
+        _("信息平台、应用的填报频次"),
+        ("standing", "standing_places", "entries_a_year"),
+        kinds.platform_frequency,
+    ),
+    Counting("causes", _("负担变化情况"), causes.METRICS, causes.by_cause),
     Counting("summary", _("主要指标"), SUMMARY_METRICS, summary),
-    Counting("summary_before", _("上月主要指标"), SUMMARY_METRICS, summary_before),
+    Counting("summary_before", _("上月主要指标"), SUMMARY_METRICS, of_the_month_before(summary)),
+    Counting(
+        "by_category_before", _("上月各类事项下派情况"), CATEGORY_METRICS, of_the_month_before(by_category), "category"
+    ),
+    Counting("standing_before", _("上月常态负担情况"), STANDING_METRICS, of_the_month_before(standing.by_kind), "kind"),
+    *baseline.copies(SUMMARY_METRICS, CATEGORY_METRICS, STANDING_METRICS),
     Counting(
         "trend",
         _("近十二个月情况"),

@@ -1,8 +1,8 @@
 """What a monthly report says, as plain values: the builder fills them, the page, Word and Excel print them."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
@@ -44,8 +44,9 @@ class Definition:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the summary. ``value`` is in ``unit``; ``before`` is the same number of the compared period; ``made_of``
-    are the (metric, number as printed) that a share is worked out from."""
+    """One number of the summary. ``value`` is in ``unit``; ``before`` is the same number of the compared period, ``others``
+    are the same of further ones: (what the period is called, number); ``made_of`` are the (metric, number as printed) that a
+    share is worked out from."""
 
     key: str
     label: str
@@ -56,6 +57,7 @@ class Figure:
     before: Number | Bounded | None = None
     href: str = ""
     made_of: Sequence[tuple] = ()
+    others: Sequence[tuple[str, Number | Bounded | None]] = ()
 
     @property
     def measured(self):
@@ -86,6 +88,13 @@ class Figure:
     def change_text(self):
         """下降84.1%, 增长13.6%, 持平, or —."""
         return change_text(self.before, self.measured, self.unit)
+
+    @property
+    def compared(self):
+        """[(what a further period is called, its value in print, the change since)]."""
+        return [
+            (name, self._with_unit(value), change_text(value, self.measured, self.unit)) for name, value in self.others
+        ]
 
     def _with_unit(self, value):
         text = number_text(value, self.unit)
@@ -148,6 +157,8 @@ class Table:
     total: Sequence[Cell] | None = None
     note: str = ""
     row_keys: Sequence[str] = ()
+    #: Of columns that show numbers of other tables: {key of the column: (table, metric)}.
+    leads: Mapping = field(default_factory=dict)
 
     def __post_init__(self):
         for row in self.rows if self.total is None else chain(self.rows, [self.total]):

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from reports import survey_content as surveys
 from reports.models import MonthlyReport
-from reports.sources import TOTAL
+from reports.sources import TOTAL, has_rows
 
 #: Numbers that no row of the register was counted for lead to what was imported.
 IMPORTED = {surveys.TABLE: lambda key: reverse("reports:survey-detail", args=[key])}
@@ -27,7 +27,9 @@ class Links:
         return cls(report, f"?{urlencode({'authority': asked})}" if asked else "")
 
     def to(self, table, key, metric):
-        """The list behind a number of a row of a table."""
+        """The list behind a number of a row of a table; empty for what no rows stand behind."""
+        if not has_rows(table, metric):
+            return ""
         return reverse("reports:report-rows", args=[self.report.slug, table, key, metric]) + self.query
 
     def of_row(self, table, key, cells):
@@ -39,4 +41,8 @@ class Links:
         if table.key in IMPORTED:
             return [IMPORTED[table.key](key)] * len(cells)
         numbers = zip(table.columns[1:], cells[1:], strict=True)
-        return ["", *("" if cell is None else self.to(table.key, row, column.key) for column, cell in numbers)]
+        return ["", *("" if cell is None else self._behind(table, row, column.key) for column, cell in numbers)]
+
+    def _behind(self, table, row, column):
+        named, metric = table.leads.get(column, (table.key, column))
+        return self.to(named, row, metric)

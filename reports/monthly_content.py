@@ -10,19 +10,11 @@ from django.utils.translation import gettext_lazy
 from admission.bodies import unit_by_rule
 from reports import months
 from reports.burden import COUNTINGS
-from reports.content import (
-    Attachment,
-    Chart,
-    Column,
-    Definition,
-    Figure,
-    ReportContent,
-    Section,
-    Table,
-    Told,
-    numbered,
-)
-from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, YUAN
+from reports.columns import MONEY, column_of
+from reports.compared_content import compared_periods, comparison_sections, table_by_month
+from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Table, Told, numbered
+from reports.load_content import load_sections
+from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, WITH_DECIMALS
 from reports.rates import PERCENT, TEN_THOUSAND_YUAN, share
 from reports.survey_content import survey_sections
 from web.refusals import NotAllowed
@@ -31,12 +23,12 @@ TITLES = {counting.key: counting for counting in COUNTINGS}
 FIGURES = (
     *("dispatches", "items", "receipts", CONFORMITY, "outside", "emergency", "hours", "taken_on", "refusals"),
     *("applications", "additions", "late_additions", "declared", "approved", "rejected", "in_progress", PUNCTUALITY),
-    *("reported", "uncorrected", "paid", "confirmed", "overdue", FUNDED, "asks", "standing"),
+    *("median_days", "reported", "uncorrected", "paid", "confirmed", "overdue", FUNDED, "asks", "standing"),
+    *("entries_a_year", "matters", "forms", "submissions", "in_force_hours"),
 )
 # Not rounded: the change is worked out from what is exact.
 YUAN_IN_WAN = 10_000
-MONEY = frozenset(metric.key for metric in METRICS.values() if metric.unit == YUAN)
-WHOLE_NUMBERS = frozenset(METRICS) - MONEY - {"hours"}
+WHOLE_NUMBERS = frozenset(METRICS) - WITH_DECIMALS
 
 OVERALL = gettext_lazy(
     "%(month)s，%(authority)s%(communities)s个社区共收到下派%(dispatches)s次、%(receipts)s件，涉及事项%(items)s项，"
@@ -51,6 +43,9 @@ ADMISSION = gettext_lazy(
 APART = gettext_lazy(
     "收到的申请中，年度计划以外临时增加%(additions)s件，其中未按提前期提交%(late_additions)s件。"
     "当月声明应急事项%(declared)s项，单列，不计入准入申请。"
+)
+TIMES = gettext_lazy(
+    "从受理到决定所用的工作日，中位数为%(median_days)s个，九成的决定不超过%(p90_days)s个；补正、说明期间不计。"
 )
 RULINGS = gettext_lazy(
     "下派单位申诉%(disputed)s件；裁定拒收成立%(stands)s件，裁定应接%(overruled)s件，其中按期裁定%(ruled_in_time)s件，按期裁定率为%(ruled_in_time_share)s。"
@@ -133,6 +128,7 @@ def content_of(report):
     frozen = Frozen.of(report)
     closed = report.steps.filter(action="close").order_by("-at").first() if report.is_closed else None
     names = {"authority": report.authority.name, "month": report.month_text}
+    figures = [_figure(one, frozen) for one in FIGURES]
     return ReportContent(
         title=_("%(authority)s社区减负情况月报（%(month)s）") % names,
         authority_name=report.authority.name,
@@ -141,8 +137,8 @@ def content_of(report):
         month=report.month,
         cut_at=report.cut_at,
         is_closed=report.is_closed,
-        figures=[_figure(one, frozen) for one in FIGURES],
-        sections=numbered(_sections(frozen, names)),
+        figures=figures,
+        sections=numbered(_sections(report, frozen, names, figures)),
         attachments=[Attachment(_("各街道情况表"), tables=[_street_table(frozen)])],
         signature_date=localdate(closed.at) if closed else None,
         definitions=_definitions(),
@@ -158,32 +154,28 @@ def _issuer(report):
     return named or (f"{report.authority.name}{office.name}" if office else report.authority.name)
 
 
-def column_of(key):
-    """The column in which a metric is printed."""
-    metric = METRICS[key]
-    return Column(key, str(metric.label), str(metric.unit), "money" if key in MONEY else "number")
-
-
 def _share(one, values):
     """A share in percent of {metric: number}, and None where there is no whole."""
     return share(values.get(one.part), sum(values.get(metric, 0) for metric in one.whole))
 
 
 def _figure(one, frozen):
-    now, before = frozen.one("summary"), frozen.one("summary_before")
-    if isinstance(one, str) and one in MONEY:
-        metric, unit = METRICS[one], TEN_THOUSAND_YUAN
-        values = [None if (yuan := row.get(one)) is None else yuan / YUAN_IN_WAN for row in (now, before)]
-    elif isinstance(one, str):
-        metric = METRICS[one]
-        unit, values = str(metric.unit), (now.get(one), before.get(one))
+    periods = compared_periods(frozen)
+    rows = [frozen.one("summary"), frozen.one("summary_before"), *(values for _name, values in periods)]
+    if isinstance(one, str):
+        metric, unit = METRICS[one], str(METRICS[one].unit)
+        values = [row.get(one) for row in rows]
+        if one in MONEY:
+            unit = TEN_THOUSAND_YUAN
+            values = [None if yuan is None else yuan / YUAN_IN_WAN for yuan in values]
     else:
-        metric, unit, values = one, PERCENT, (_share(one, now), _share(one, before))
-    parts = () if isinstance(one, str) or values[0] is None else (one.part, *one.whole)
-    made_of = [(part, column_of(part).cell_text(now.get(part, 0))) for part in parts]
-    return Figure(
-        metric.key, str(metric.label), values[0], unit, str(metric.definition), before=values[1], made_of=made_of
-    )
+        metric, unit, values = one, PERCENT, [_share(one, row) for row in rows]
+    now, before, *others = values
+    named = [(name, value) for (name, _values), value in zip(periods, others, strict=True)]
+    parts = () if isinstance(one, str) or now is None else (one.part, *one.whole)
+    made_of = [(part, column_of(part).cell_text(rows[0].get(part, 0))) for part in parts]
+    definition = str(metric.definition)
+    return Figure(metric.key, str(metric.label), now, unit, definition, before=before, others=named, made_of=made_of)
 
 
 def _definitions():
@@ -191,20 +183,30 @@ def _definitions():
     return [Definition(str(m.label), str(m.unit), str(m.definition)) for m in METRICS.values()] + shares
 
 
-def _sections(frozen, names):
+def _sections(report, frozen, names, figures):
     words = _words(frozen, names)
     return [
         Section(_("总体情况"), [Told.of(OVERALL, words)]),
         Section(
             _("准入办理情况"),
             # Months that were frozen before these were counted apart don't say them.
-            [Told.of(ADMISSION, words), *_said(words, "additions", APART)],
+            [Told.of(ADMISSION, words), *_said(words, "median_days", TIMES), *_said(words, "additions", APART)],
             [frozen.table("applications_by_outcome", _("办理结果"))],
         ),
         Section(
             _("下派事项情况"),
             [_("各类事项和各部门的情况见下表。部门按机构序列、街道按行政区划顺序排列，不作排名。")],
-            [frozen.table("by_category", _("类别")), frozen.table("by_department", _("部门"))],
+            [
+                frozen.table("by_category", _("类别")),
+                *_by_month(
+                    frozen,
+                    "by_category",
+                    _("类别"),
+                    items=_("各类事项变化情况（项数）"),
+                    receipts=_("各类事项变化情况（派到社区）"),
+                ),
+                frozen.table("by_department", _("部门")),
+            ],
             [_street_chart(frozen)],
         ),
         Section(
@@ -217,6 +219,8 @@ def _sections(frozen, names):
         ),
         *_counted_since(frozen, words),
         *survey_sections(frozen),
+        *load_sections(frozen, words),
+        *comparison_sections(report, frozen, figures),
         Section(
             _("近十二个月情况"),
             [_("各月数据按同一口径统计。")],
@@ -233,8 +237,28 @@ def _counted_since(frozen, words):
     return [
         Section(_("费随事转落实情况"), [Told.of(MONEY_WORDS, words)], [frozen.table("funds", _("付款单位"))]),
         Section(_("证明事项"), [Told.of(CERTIFICATES, words)], [frozen.table("asks", _("能不能开"))]),
-        Section(_("常态负担"), [Told.of(STANDING, words)], [frozen.table("standing", _("种类"))]),
+        Section(
+            _("常态负担"),
+            [Told.of(STANDING, words)],
+            [
+                frozen.table("standing", _("种类")),
+                *_by_month(
+                    frozen,
+                    "standing",
+                    _("种类"),
+                    standing=_("常态负担变化情况（项数）"),
+                    standing_places=_("常态负担变化情况（处数）"),
+                ),
+                *frozen.tables(("platform_frequency", _("频次"))),
+            ],
+        ),
     ]
+
+
+def _by_month(frozen, key, heading, **titles):
+    """The table ``key`` against last month and the baseline, by each metric of ``titles``."""
+    tables = (table_by_month(frozen, key, metric, heading, title) for metric, title in titles.items())
+    return [table for table in tables if table]
 
 
 def _said(words, metric, *sentences):

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from reports.content import Figure, Told
 from reports.metrics import METRICS
-from reports.sources import SOURCES
 from reports.transitions import MONTH
 from web.charts import Chart, Series
 
@@ -53,7 +52,7 @@ class ShownTable:
         total = table.total_texts()
         keyed = (
             zip(table.row_keys, table.rows, strict=True)
-            if links and table.rows
+            if links and table.row_keys
             else [("", ())] * (len(table.rows) or 1)
         )
         return cls(
@@ -101,7 +100,8 @@ def _figure(figure, links):
         return ShownFigure(figure, "", figure.before_text, made_of)
     before = figure.before_text
     if figure.before is not None:
-        before = format_html('<a href="{}">{}</a>', links.to("summary_before", "all", figure.key), before)
+        href = links.to("summary_before", "all", figure.key)
+        before = format_html('<a href="{}">{}</a>', href, before) if href else before
     return ShownFigure(
         figure, links.to("summary", "all", figure.key) if figure.value is not None else "", before, made_of
     )
@@ -128,7 +128,7 @@ def parts(content, links):
 def _paragraphs(part, links):
     """Each paragraph as [(text, where it leads to)]."""
     return [
-        [(text, links.to("summary", "all", metric) if metric in SOURCES else "") for text, metric in told.pieces]
+        [(text, links.to("summary", "all", metric)) for text, metric in told.pieces]
         if isinstance(told, Told)
         else [(told, "")]
         for told in part.paragraphs

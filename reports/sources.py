@@ -24,6 +24,7 @@ from reports import (
     dispatch_subjects,
     facts,
     funds,
+    kinds,
     stamps,
     standing,
     timeliness,
@@ -38,6 +39,9 @@ SUMS = {"decided": ("approved", "rejected")}
 #: The row that adds up a table.
 TOTAL = "total"
 ALL = Q()
+#: Tables of what is grouped by something that isn't in the rows, and of what was copied from another month.
+UNLISTED = frozenset({"by_duration", "platform_frequency", "causes", "survey_figures"})
+UNLISTED |= {one.key for one in burden.COUNTINGS if one.key.endswith(("_baseline", "_last_year"))}
 TABLES = {counting.key: counting for counting in burden.COUNTINGS}
 
 
@@ -58,7 +62,7 @@ class Part:
     def listed(self, span, table, key):
         """What the row ``key`` of a table counts."""
         group = TABLES[table].group
-        span = burden.before(span) if table == "summary_before" else burden.year_of(span) if group == MONTH else span
+        span = burden.before(span) if table.endswith("_before") else burden.year_of(span) if group == MONTH else span
         rows = self.fact.rows(span).filter(self.where(span) if callable(self.where) else self.where)
         if key != TOTAL and group == MONTH:
             month = replace(span, month=date.fromisoformat(f"{key}-01"), length=1)
@@ -213,8 +217,24 @@ SOURCES = {
     "standing_places": (Part(standing.PLACES, dispatch_subjects.PLACED),),
     "unfounded": (Part(standing.PLACES, dispatch_subjects.KEPT, standing.UNFOUNDED, _KEPT),),
     "stopped": (Part(standing.STOPPINGS, dispatch_subjects.STOPPED),),
+    "submissions": (Part(Fact(kinds.with_forms), dispatch_subjects.RECEIVED),),
+    "matters": (
+        Part(Fact(kinds.in_hand), admission_subjects.LINE, burden.LINES, _each(ListLine, funds.LINE)),
+        Part(Fact(kinds.in_hand), admission_subjects.ADMITTED, burden.ADMITTED, _each(Admission, funds.ADMITTED)),
+    ),
+    "units": (Part(Fact(kinds.in_hand), admission_subjects.NAMED, things=_each(Unit, "dispatch__sender")),),
     "communities": (Part(burden.COMMUNITIES, admission_subjects.NAMED),),
 }
+
+
+def has_rows(table, metric):
+    """Whether the numbers of a metric in a table lead to rows."""
+    counting = TABLES.get(table)
+    if counting is None or metric not in SOURCES or table in UNLISTED:
+        return False
+    return not counting.group or all(
+        part.fact.moment if counting.group == MONTH else counting.group in part.fact.by for part in SOURCES[metric]
+    )
 
 
 def metric_of(key):

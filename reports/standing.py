@@ -1,14 +1,22 @@
 """Standing burdens on the last day of a month, kind by kind: forms, ledgers, platforms, groups, plaques."""
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
+from admission.burden import ROUNDS_A_YEAR
 from dispatch.models import BurdenKind, BurdenPlace, BurdenState, StandingBurdenStep
 from reports.counting import Fact, Row, merged
 
 UNFOUNDED = Q(burden__line=None, burden__admission=None)
+#: How often a year a burden asks something of each community; nothing where its frequency says no number.
+ROUNDS = Case(
+    *(When(burden__frequency=frequency, then=Value(rounds)) for frequency, rounds in ROUNDS_A_YEAR.items()),
+    default=Value(0),
+    output_field=IntegerField(),
+)
 KEPT = {
     "standing": Count("burden", distinct=True),
     "standing_places": Count("pk"),
+    "entries_a_year": Sum(ROUNDS, default=0),
     "unfounded": Count("burden", distinct=True, filter=UNFOUNDED),
 }
 STOPPED = {"stopped": Count("pk")}
@@ -25,19 +33,19 @@ def by_kind(span):
 
 def totals(span):
     """{metric: number} of the whole authority. Two statements."""
-    return {**_places(span).aggregate(**KEPT), **_stopped(span).aggregate(**STOPPED)}
+    return {**places(span).aggregate(**KEPT), **stopped(span).aggregate(**STOPPED)}
 
 
-def _places(span):
+def places(span):
     """Which community keeps which burden on the last day."""
     return BurdenPlace.objects.on(span.last_day).filter(burden__authority=span.authority)
 
 
-def _stopped(span):
+def stopped(span):
     """What was verified to be stopped in the span."""
     steps = StandingBurdenStep.objects.filter(span.happened("at"), burden__authority=span.authority)
     return steps.filter(to_state=BurdenState.STOPPED).exclude(from_state=BurdenState.STOPPED)
 
 
-PLACES = Fact(_places, by={"kind": "burden__kind"})
-STOPPINGS = Fact(_stopped, "at", {"kind": "burden__kind"})
+PLACES = Fact(places, by={"kind": "burden__kind"})
+STOPPINGS = Fact(stopped, "at", {"kind": "burden__kind"})

@@ -9,6 +9,7 @@ urlpatterns = [
     path("reports/", views.ReportList.as_view(), name="report-list"),
     path("reports/start/", views.ReportStart.as_view(), name="report-start"),
     path("reports/compare/", views.ReportCompare.as_view(), name="report-compare"),
+    path("reports/definitions/", views.Definitions.as_view(), name="definitions"),
     path("reports/template/", views_template.TemplatePage.as_view(), name="template"),
     path("reports/template/file/", views_template.TemplateFile.as_view(), name="template-file"),
     path("reports/surveys/", views_surveys.SurveyList.as_view(), name="survey-list"),

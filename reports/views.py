@@ -11,7 +11,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from desk.views import progress_context
-from reports import building, months, page
+from reports import building, definitions, months, page
 from reports.comparing import compared
 from reports.department_year import departments_for
 from reports.excel import write_excel
@@ -23,7 +23,7 @@ from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
 from reports.transitions import MONTH
-from reports.whose import authority_of, may_build
+from reports.whose import READERS, authority_of, may_build
 from reports.word import write_word
 from reports.word_templates import template_of
 from web.days import read_month
@@ -179,6 +179,21 @@ class ReportCompare(View):
             context |= {"tables": [page.ShownTable.of(one) for one in tables], "metric": METRICS[metric]}
             status = 200
         return render(request, "reports/report_compare.html", context, status=status)
+
+
+class Definitions(View):
+    """What every number means, and which ones aren't counted."""
+
+    def get(self, request):
+        if not request.user.authority_ids_with(*READERS):
+            raise PermissionDenied
+        context = {
+            "metrics": definitions.metrics(),
+            "shares": definitions.shares(),
+            "counted": definitions.COUNTED,
+            "not_done": definitions.NOT_DONE,
+        }
+        return render(request, "reports/definitions.html", context)
 
 
 class ReportAction(View):

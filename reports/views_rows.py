@@ -16,7 +16,7 @@ from reports.counting import STREET
 from reports.monthly_content import MONEY, Frozen, column_of
 from reports.rates import number_text
 from reports.sight import NUMBERS, Sight, shown_table
-from reports.sources import SOURCES, SUMS, TABLES, TOTAL, Rows, metric_of
+from reports.sources import SUMS, TABLES, TOTAL, Rows, has_rows, metric_of
 from reports.views import report_of
 from web.export_files import file_response
 from web.exports import BATCH, FORMATS, Column, Export, Head
@@ -41,7 +41,7 @@ class Number:
         if not report.is_complete:
             raise NotAllowed(_("%(month)s月报还没有生成完，请稍后再打开。") % {"month": report.month_text})
         number = cls(report, Frozen.of(report), table, key, metric)
-        if metric not in SOURCES or table not in TABLES or number.value is None:
+        if not has_rows(table, metric) or number.value is None:
             raise Http404
         return number
 
