@@ -63,6 +63,7 @@ ROLES = {
                 "dispatch.view_all",
                 "reports.view",
                 "reports.build",
+                "reports.import_surveys",
             }
         ),
         frozenset({"department", "joint_meeting"}),
@@ -82,11 +83,13 @@ ROLES = {
         frozenset({"department", "joint_meeting"}),
     ),
     Role.SUPERVISOR: Rights(
-        frozenset({"admission.view_all", "admission.supervise", "dispatch.view_all", "reports.view"}),
+        frozenset({"admission.view_all", "admission.supervise", "dispatch.view_all", "reports.view", "desk.read_feed"}),
         frozenset({"department"}),
     ),
     Role.OPERATOR: Rights(
-        frozenset({"accounts.manage", "registry.keep_units", "registry.keep_rules", "desk.view_jobs"}),
+        frozenset(
+            {"accounts.manage", "registry.keep_units", "registry.keep_rules", "desk.view_jobs", "desk.read_feed"}
+        ),
         frozenset({"department"}),
     ),
 }

@@ -22,7 +22,7 @@ for room in (registry, certificates, accounts, admission, dispatch, reports, des
 
 urlpatterns = [
     *router.urls,
-    *(one for room in (registry, certificates, dispatch) for one in getattr(room.api, "PATHS", ())),
+    *(one for room in (registry, certificates, dispatch, reports, desk) for one in getattr(room.api, "PATHS", ())),
     path(
         "schema/",
         login_not_required(SpectacularAPIView.as_view(permission_classes=[AllowAny])),

@@ -31,6 +31,8 @@ app.conf.beat_schedule = {
     "tell-senders": {"task": "dispatch.tasks.tell_senders", "schedule": crontab(minute=5, hour="8-11")},
     "begin-exits": {"task": "admission.tasks.begin_exits", "schedule": crontab(minute=21)},
     "ensure-imports": {"task": "desk.tasks.ensure_imports", "schedule": crontab(minute="4-59/10")},
+    "ensure-exports": {"task": "desk.tasks.ensure_exports", "schedule": crontab(minute="8-59/10")},
+    "forget-exports": {"task": "desk.tasks.forget_exports", "schedule": crontab(minute=27)},
     "remind-of-funds": {"task": "dispatch.tasks.remind_of_funds", "schedule": crontab(minute=29, hour="8-18")},
     "forget-questions": {"task": "dispatch.tasks.forget_questions", "schedule": crontab(minute=23)},
 }

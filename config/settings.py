@@ -211,6 +211,11 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 CHECK_BOOKS_KEPT = int(os.environ.get("CHECK_BOOKS_KEPT", "8"))
 # Rows that one exported file may hold; open data may hold more, since it is kept by proxies.
 EXPORT_LIMIT = int(os.environ.get("EXPORT_LIMIT", "20000"))
+# For people who are signed in: of more rows than EXPORT_NOW a worker writes the file, of more than EXPORT_MOST nobody does.
+EXPORT_NOW = int(os.environ.get("EXPORT_NOW", "5000"))
+EXPORT_MOST = int(os.environ.get("EXPORT_MOST", "200000"))
+# So long a file that a worker wrote waits for who asked for it.
+EXPORT_KEPT_DAYS = int(os.environ.get("EXPORT_KEPT_DAYS", "7"))
 OPEN_DATA_LIMIT = int(os.environ.get("OPEN_DATA_LIMIT", "200000"))
 # How long a browser or proxy shows its copy of a public page before it asks whether it is still good.
 PUBLIC_COPY_SECONDS = int(os.environ.get("PUBLIC_COPY_SECONDS", "60"))
@@ -309,6 +314,8 @@ SPECTACULAR_SETTINGS = {
         "FundingSource": "admission.models.FundingSource",
         "ViolationKind": "dispatch.models.violations.ViolationKind",
         "ReportState": "reports.models.ReportState",
+        "SurveyBound": "reports.survey_models.Bound",
+        "SurveyRate": "reports.survey_models.SurveyRate",
     },
 }
 

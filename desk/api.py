@@ -1,5 +1,6 @@
-"""The room's part of the API: runs of jobs, messages that didn't arrive."""
+"""The room's part of the API: runs of jobs, messages that didn't arrive, exports."""
 
+from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -7,15 +8,18 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from desk import outbox
+from desk import jobs, outbox
 from desk.deliveries import KEEPER, DeliveryFilter, not_arrived, state_of
+from desk.exports.api import ExportViewSet
+from desk.feed_api import ChangesFeed
+from desk.job_pages import JobFilter
 from desk.models import DeliveryState, JobRun, NoticeDelivery
 from web.api import OnlyListsAreFiltered
 from web.refusals import NotYourPart
 
 
 class JobRunSerializer(serializers.ModelSerializer):
-    """A run and how far it is; ``phase`` is waiting, running, failed or finished."""
+    """A run and how far it is; ``phase`` is waiting, running, failed, finished or cancelled."""
 
     phase = serializers.CharField(read_only=True)
     percent = serializers.IntegerField(read_only=True)
@@ -29,14 +33,22 @@ class JobRunSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class JobRunViewSet(ReadOnlyModelViewSet):
+class JobRunViewSet(OnlyListsAreFiltered, ReadOnlyModelViewSet):
     """Runs of the user's authority, for those who start jobs and those who look after them."""
 
     serializer_class = JobRunSerializer
     queryset = JobRun.objects.none()
+    filterset_class = JobFilter
+    lookup_value_regex = "[0-9]+"
 
     def get_queryset(self):
         return JobRun.objects.visible_to(self.request.user)
+
+    @extend_schema(request=None, responses=JobRunSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, pk=None):
+        """End it; 409 for one that has ended, or that is done wholly or not at all."""
+        return Response(self.get_serializer(jobs.cancel(self.get_object(), request.user)).data)
 
 
 class DeliverySerializer(serializers.ModelSerializer):
@@ -97,4 +109,9 @@ class DeliveryViewSet(OnlyListsAreFiltered, ReadOnlyModelViewSet):
 
 
 #: (prefix, viewset, basename) for the router of /api/v1/.
-ROUTES = [("jobs", JobRunViewSet, "job"), ("deliveries", DeliveryViewSet, "delivery")]
+ROUTES = [
+    ("jobs", JobRunViewSet, "job"),
+    ("deliveries", DeliveryViewSet, "delivery"),
+    ("exports", ExportViewSet, "export"),
+]
+PATHS = [path("feed/changes/", ChangesFeed.as_view(), name="api-feed-changes")]

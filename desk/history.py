@@ -22,6 +22,8 @@ UNRECORDED = {
     # A number that triggers raise; and questions, of which nothing is to outlast its ninety days.
     "registry_edition",
     "dispatch_askedquestion",
+    # Copies of rows that stand elsewhere, thrown away after a week; who took them is in desk_exportrecord.
+    "desk_exportpart",
 }
 
 

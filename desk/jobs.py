@@ -2,30 +2,40 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from desk.models import FormToken, JobRun
 from web import clock
+from web.refusals import NotAllowed, NotYourPart
 
 logger = logging.getLogger(__name__)
 MADE = "desk.jobrun"
 SLOW = timedelta(minutes=2)
+#: A number of our own for PostgreSQL's advisory locks; the second is the run's.
+LOCK = 20_260_104
 
 
 @dataclass(frozen=True)
 class Job:
-    """A kind of job. ``task`` is sent the run's id; ``page(run)`` is the address of what it makes."""
+    """A kind of job. ``task`` is sent the run's id; ``page(run)`` is the address of what it makes.
+
+    ``may_be_cancelled``: stopped halfway it leaves nothing half done, and asks ``is_stopped`` between its parts.
+    """
 
     name: str
     label: str
     task: str
     page: Callable
+    may_be_cancelled: bool = False
 
     def __post_init__(self):
         JOBS[self.name] = self
@@ -38,14 +48,14 @@ JOBS: dict[str, Job] = {}
 def start(job, *, period, scope, authority, total, by=None, again=False, token=None):
     """The one run of ``job`` for ``period`` and ``scope``; sent to a worker on commit unless it has ended.
 
-    ``by`` is the user who asks, None for the clock; ``total`` the number of parts; ``again`` lets an ended run begin
+    ``authority`` may be None: then nobody but who asks sees it. ``by`` is the user who asks, None for the clock; ``total`` the number of parts; ``again`` lets an ended run begin
     anew; ``token`` (a UUID of the form) makes a second press find what the first one started.
     """
     run, is_new = JobRun.objects.get_or_create(
         job=job.name,
         period=period,
         scope=scope,
-        defaults={"authority_id": authority.pk, "asked_by": by, "total": total, "attempts": 1},
+        defaults={"authority_id": authority and authority.pk, "asked_by": by, "total": total, "attempts": 1},
     )
     run = JobRun.objects.select_for_update().get(pk=run.pk)
     if token and not _is_first_press(token, run, by):
@@ -66,7 +76,7 @@ def _is_first_press(token, run, by):
 
 def _begin_anew(run, *, total, by):
     run.asked_by, run.asked_at, run.started_at, run.finished_at = by, clock.now(), None, None
-    run.done, run.total, run.error = 0, total, ""
+    run.done, run.total, run.error, run.cancelled_by = 0, total, "", None
     run.attempts += 1
     run.save()
 
@@ -82,6 +92,58 @@ def send(job, run_id):
 def fail(run_id, sentence):
     """End a run with the reason in words; whoever may, begins it anew."""
     JobRun.objects.filter(pk=run_id, finished_at=None).update(finished_at=clock.now(), error=sentence)
+
+
+@transaction.atomic
+def cancel(run, by):
+    """End a run that waits or is under way in the name of ``by``; its worker stops at its next part. Returns the run.
+
+    A second press finds it cancelled. Raises NotYourPart for people who neither asked for it nor look after the jobs of
+    its authority; NotAllowed for a job that is done wholly or not at all, and for a run that has ended.
+    """
+    found = JobRun.objects.select_for_update().get(pk=run.pk)
+    if not JobRun.objects.visible_to(by).filter(pk=run.pk).exists():
+        raise NotYourPart(_("只有发起人和管理任务的人可以取消。"))
+    if found.cancelled_by_id == by.pk:
+        return found
+    words = {"job": Progress(found).label}
+    if not may_be_cancelled(found):
+        raise NotAllowed(_("「%(job)s」要么全部办完，要么什么也不改，中途不能取消。请等它结束。") % words)
+    if found.finished_at:
+        raise NotAllowed(_("「%(job)s」已经结束，没有可以取消的。") % words)
+    found.finished_at, found.cancelled_by = clock.now(), by
+    found.save(update_fields=["finished_at", "cancelled_by"])
+    return found
+
+
+def may_be_cancelled(run):
+    """True for a run of a kind that can be stopped halfway."""
+    return run.job in JOBS and JOBS[run.job].may_be_cancelled
+
+
+class Stopped(Exception):
+    """The run was cancelled meanwhile: leave everything as it was."""
+
+
+def note_progress(run_id, done):
+    """Write down how many parts are done. Raises Stopped when the run has ended meanwhile; one statement."""
+    run = JobRun.objects.filter(pk=run_id, finished_at=None)
+    if not run.update(done=Least(done, F("total"))):
+        raise Stopped
+
+
+@contextmanager
+def only_worker(run_id):
+    """Yields True for the one worker that has this run now, False for every other; with a worker that dies it is free again."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, run_id])
+        is_ours = cursor.fetchone()[0]
+    try:
+        yield is_ours
+    finally:
+        if is_ours and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCK, run_id])
 
 
 @dataclass(frozen=True)
@@ -103,8 +165,10 @@ class Progress:
             "running": _("「%(job)s」正在进行。"),
             "finished": _("「%(job)s」已完成。"),
             "failed": _("「%(job)s」没有完成：%(error)s"),
+            "cancelled": _("「%(job)s」已由%(who)s取消，需要时可以重新发起。"),
         }
-        return sentences[self.run.phase] % {"job": self.label, "error": self.run.error}
+        words = {"job": self.label, "error": self.run.error, "who": self.run.cancelled_by or ""}
+        return sentences[self.run.phase] % words
 
     @property
     def url(self):
@@ -118,6 +182,8 @@ class Progress:
 
     is_finished = property(lambda self: self.run.phase == "finished")
     is_failed = property(lambda self: self.run.phase == "failed")
+    is_cancelled = property(lambda self: self.run.phase == "cancelled")
+    may_be_cancelled = property(lambda self: self.is_under_way and may_be_cancelled(self.run))
     is_under_way = property(lambda self: self.run.finished_at is None)
     percent = property(lambda self: self.run.percent)
     done = property(lambda self: self.run.done)

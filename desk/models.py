@@ -1,4 +1,5 @@
-"""Job runs, stored files, notices with their outbox, saved views, imports, and the heartbeat of the beat."""
+"""Job runs, stored files, notices with their outbox, saved views, imports, and the heartbeat of the beat; exports are
+in ``export_models``."""
 
 import hashlib
 import uuid
@@ -10,7 +11,31 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from desk.export_models import ExportPart as ExportPart
+from desk.export_models import ExportRecord as ExportRecord
+from desk.export_models import ExportRun as ExportRun
+from desk.export_models import ExportState as ExportState
 from web import clock
+
+
+class Phase(models.TextChoices):
+    """What has become of a run; read from its moments, never stored."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("进行中")
+    FINISHED = "finished", _("已完成")
+    FAILED = "failed", _("没有完成")
+    CANCELLED = "cancelled", _("已取消")
+
+
+#: What each phase says of the columns of a run.
+PHASES = {
+    Phase.WAITING: Q(finished_at=None, started_at=None),
+    Phase.RUNNING: Q(finished_at=None, started_at__isnull=False),
+    Phase.FINISHED: Q(finished_at__isnull=False, error="", cancelled_by=None),
+    Phase.FAILED: Q(finished_at__isnull=False, cancelled_by=None) & ~Q(error=""),
+    Phase.CANCELLED: Q(cancelled_by__isnull=False),
+}
 
 
 class JobRunQuerySet(models.QuerySet):
@@ -28,6 +53,10 @@ class JobRunQuerySet(models.QuerySet):
     def unfinished(self):
         """Runs that have not ended."""
         return self.filter(finished_at=None)
+
+    def in_phase(self, phase):
+        """Runs of which one of ``Phase`` holds."""
+        return self.filter(PHASES[phase])
 
 
 class JobRun(models.Model):
@@ -47,6 +76,9 @@ class JobRun(models.Model):
     total = models.PositiveIntegerField(_("共计"), default=0)
     attempts = models.PositiveIntegerField(_("尝试次数"), default=0)
     error = models.TextField(_("错误"), blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("取消人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = JobRunQuerySet.as_manager()
 
@@ -62,6 +94,10 @@ class JobRun(models.Model):
             models.CheckConstraint(
                 name="desk_jobrun_done_is_at_most_total", condition=Q(done__lte=F("total")) | Q(total=0)
             ),
+            models.CheckConstraint(
+                name="desk_jobrun_what_is_cancelled_has_ended_without_error",
+                condition=Q(cancelled_by=None) | Q(finished_at__isnull=False, error=""),
+            ),
         ]
 
     def __str__(self):
@@ -69,7 +105,9 @@ class JobRun(models.Model):
 
     @property
     def phase(self):
-        """waiting, running, failed or finished; read from the moments, never stored."""
+        """One of ``Phase``; read from the moments, never stored."""
+        if self.cancelled_by_id:
+            return "cancelled"
         if self.error:
             return "failed"
         if self.finished_at:

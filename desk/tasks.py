@@ -1,4 +1,4 @@
-"""Jobs of the desk: the heartbeat, the delivery of notices, large imports."""
+"""Jobs of the desk: the heartbeat, the delivery of notices, large imports and exports."""
 
 import logging
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from desk import jobs, outbox
 from desk.acting import acting
+from desk.exports import keeping, writing
 from desk.imports import running
 from desk.models import Heartbeat, JobRun
 
@@ -45,6 +46,33 @@ def apply_import(job_run_id):
 def ensure_imports():
     """Send on what has been left lying; what is being worked on is left alone."""
     running.ensure()
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=5, max_retries=5)
+def write_export(job_run_id):
+    """Write a large export in the name of who asked. A database that is away is tried again; any other failure ends it."""
+    asked_by = JobRun.objects.values_list("asked_by_id", flat=True).get(pk=job_run_id)
+    with acting(f"user:{asked_by}", job="export", run=job_run_id):
+        try:
+            writing.run_job(job_run_id)
+        except OperationalError:
+            raise
+        except Exception as why:
+            logger.exception("export, run %s", job_run_id)
+            jobs.fail(job_run_id, writing.sentence_for(why))
+
+
+@shared_task
+def ensure_exports():
+    """Send on what has been left lying; what is being written is left alone."""
+    writing.ensure()
+
+
+@shared_task
+def forget_exports():
+    """Throw away the files whose time is over. Safe to repeat, and to miss."""
+    with acting("job:forget-exports"):
+        keeping.forget()
 
 
 def work_on_import(job_run_id):

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from desk import deliveries, saved_views, views
+from desk import deliveries, job_pages, saved_views, views
+from desk.exports import views as exports
 from desk.imports import views as imports
 
 app_name = "desk"
 urlpatterns = [
     path("jobs/<int:pk>/", views.JobDetail.as_view(), name="job-detail"),
+    path("jobs/", job_pages.JobList.as_view(), name="job-list"),
+    path("jobs/<int:pk>/cancel/", job_pages.JobCancel.as_view(), name="job-cancel"),
+    path("exports/", exports.ExportList.as_view(), name="export-list"),
+    path("exports/log/", exports.ExportLog.as_view(), name="export-log"),
+    path("exports/new/", exports.ExportCreate.as_view(), name="export-create"),
+    path("exports/<int:pk>/", exports.ExportDetail.as_view(), name="export-detail"),
+    path("exports/<int:pk>/file/", exports.ExportFile.as_view(), name="export-file"),
     path("notices/failed/", deliveries.DeliveryList.as_view(), name="delivery-list"),
     path("notices/failed/retry/", deliveries.DeliveryRetry.as_view(), name="delivery-retry-all"),
     path("notices/failed/<int:pk>/retry/", deliveries.DeliveryRetry.as_view(), name="delivery-retry"),

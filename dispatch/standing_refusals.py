@@ -1,10 +1,11 @@
 """How a refusal stands today: disputed, ruled on, or standing because nobody disputed it in time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from dispatch.disputes import last_day_to_dispute, speaks_for_sender, why_not
+from dispatch.grounds import refuses_in_part
 from dispatch.models import DisputeState
 from web import clock
 from web.templatetags.ui import cn_date
@@ -24,9 +25,13 @@ def standing_of(receipt):
     """How a refusal stands today; None for a receipt that isn't refused."""
     if not receipt.number:
         return None
-    dispute = receipt.dispute_if_any
-    if dispute is None:
-        return _undisputed(receipt)
+    found = _disputed(receipt, dispute) if (dispute := receipt.dispute_if_any) else _undisputed(receipt)
+    if not refuses_in_part(receipt):
+        return found
+    return replace(found, text=_("拒收的只是超出的部分：%(standing)s") % {"standing": found.text})
+
+
+def _disputed(receipt, dispute):
     words, tone, icon = SAID[dispute.state]
     said = {"day": cn_date(dispute.ruled_on or dispute.due_on), "sender": dispute.unit.name}
     return StandingRefusal(words() % said, tone, icon, dispute)

@@ -98,11 +98,20 @@ def with_street_counts(dispatches, user):
     order = ("community__parent__official_order", "community__official_order", "community")
     for pk, name in seen.order_by(*order).values_list("dispatch", "community__name"):
         names[pk].append(name)
-    grouped = seen.values_list("dispatch", "verdict", "state", "dispute__state", KT("citation__ground"))
-    for pk, verdict, state, ruled, ground, n, first in grouped.annotate(n=Count("pk", distinct=True), first=Min("pk")):
+    seen = seen.annotate(numbered=Q(number__gt=""))
+    grouped = seen.values_list("dispatch", "verdict", "state", "dispute__state", KT("citation__ground"), "numbered")
+    for pk, verdict, state, ruled, ground, numbered, n, first in grouped.annotate(
+        n=Count("pk", distinct=True), first=Min("pk")
+    ):
         firsts[pk] = min(first, firsts.get(pk, first))
         beside = None if verdict == Verdict.UNLISTED else ground
-        for kind, code in (("verdict", verdict), ("state", state), ("ruling", ruled), ("ground", beside)):
+        for kind, code in (
+            ("verdict", verdict),
+            ("state", state),
+            ("ruling", ruled),
+            ("ground", beside),
+            ("numbered", numbered),
+        ):
             counts[pk][kind, code] += n
     for one in dispatches:
         found = counts[one.pk]
@@ -111,7 +120,7 @@ def with_street_counts(dispatches, user):
         one.verdicts = _counted(Verdict, "verdict", found)
         one.refusable = () if one.origin == Origin.RULED else _counted(Ground, "ground", found)
         one.states = _counted(ReceiptState, "state", found)
-        one.refused = found.get(("state", ReceiptState.REFUSED.value), 0)
+        one.refused = found.get(("numbered", True), 0)
         one.rulings = [(label, n) for _code, label, n in _counted(DisputeState, "ruling", found)]
         one.funds_label = Funds(one.funds).label
         one.url = url_of(one, firsts.get(one.pk))

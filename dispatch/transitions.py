@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dispatch import circulars, cleaning_up, disputes, violations  # noqa: F401  bring their tables
 from dispatch.effects import number_the_refusal
 from dispatch.forms import RecallForm, RefuseForm
+from dispatch.grounds import refuses_in_part
 from dispatch.models import Origin, Receipt, ReceiptStep
 from dispatch.models import ReceiptState as S
 from dispatch.notices import announce
@@ -39,6 +40,13 @@ def is_ruled(receipt):
     if receipt.is_ruled:
         return _t("审核单位裁定应当承接，不能再次拒收。")
     return None
+
+
+def is_refused_wholly(receipt):
+    """Why nothing is left of what was refused, or None where only what goes beyond was."""
+    if refuses_in_part(receipt):
+        return None
+    return _t("这件是整件拒收的，没有其余部分可以承接。")
 
 
 RECEIVER, SENDER = frozenset({Part.RECEIVER}), frozenset({Part.SENDER})
@@ -73,6 +81,15 @@ RECEIPT = Procedure(
             effect=number_the_refusal,
             tone="danger",
             help=_("拒收不需要任何单位同意；回执编号即时生成，同时报审核单位备案，之后不能修改。"),
+        ),
+        Transition(
+            "take_on_rest",
+            _("承接其余部分"),
+            (S.REFUSED,),
+            S.TAKEN_ON,
+            RECEIVER,
+            unless=(is_refused_wholly,),
+            help=_("超出的部分已经拒收，回执不变；清单或者准入以内的部分，承接后照常办理、办结。"),
         ),
         Transition(
             "complete",

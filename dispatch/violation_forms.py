@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from admission.fields import DayField
 from desk.imports.texts import loose
 from desk.uploads import ACCEPT_BARE, check_bare
-from dispatch.models import ViolationKind
+from dispatch.models import Violation, ViolationKind, ViolationState
 from dispatch.violation_burdens import opens_burden
 from registry.models import Community, Department, Street, Unit
 from registry.working_days import WorkingCalendar
 from web import clock
+from web.templatetags.ui import cn_date
 
 FILES = ("file_1", "file_2", "file_3")
 #: Of these nothing is kept but what is seen; other kinds say in themselves who wrote them.
@@ -212,6 +213,38 @@ class ReboundForm(NoteForm):
     """How it came back; the unit concerned reads this."""
 
     note = _words(_("反弹的情况"), help_text=_("涉及单位会看到：不写能看出是谁举报的内容。"))
+
+
+def originals_of(violation):
+    """The closed cases that a report may be a rebound of: of its unit, or of any where it names none."""
+    rows = Violation.objects.filter(authority=violation.authority_id, state=ViolationState.CORRECTED)
+    rows = rows.filter(unit=violation.unit_id) if violation.unit_id else rows
+    return rows.exclude(pk=violation.pk).select_related("unit").order_by("-corrected_on", "-pk")
+
+
+class _OriginalField(forms.ModelChoiceField):
+    """A closed case, by its number, its unit, its kind and its day."""
+
+    def label_from_instance(self, obj):
+        kept = {"number": obj.number, "unit": obj.unit_label, "kind": obj.get_kind_display()}
+        return _t("%(number)s　%(unit)s　%(kind)s　%(day)s销号") % {**kept, "day": cn_date(obj.corrected_on)}
+
+
+class JoinForm(forms.Form):
+    """Which case has come back; the unit concerned reads the note in that one."""
+
+    wants_object = True
+    original = _OriginalField(
+        label=_("原案"),
+        queryset=Violation.objects.none(),
+        empty_label=_("请选择"),
+        help_text=_("原案重新打开，记一次反弹；这一件并入原案，不另行核实。"),
+    )
+    note = _words(_("反弹的情况"), help_text=_("涉及单位会在原案里看到：不写能看出是谁举报的内容。"))
+
+    def __init__(self, *args, obj, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["original"].queryset = originals_of(obj)
 
 
 class OrderForm(forms.Form):

@@ -96,6 +96,7 @@ def _of_ours(rows):
         ViolationState.ORDERED: (_("我们举报的：已责令整改"), "admitted"),
         ViolationState.CORRECTED: (_("我们举报的：已整改销号"), ""),
         ViolationState.DISMISSED: (_("我们举报的：核实不成立"), ""),
+        ViolationState.JOINED: (_("我们举报的：已并入原案"), ""),
     }
     numbers = dict(counted)
     return [(label, numbers.get(state, 0), f"?due=ours&state={state}", tone) for state, (label, tone) in words.items()]

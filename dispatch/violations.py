@@ -19,16 +19,18 @@ from dispatch.violation_forms import (
     ChangeDayForm,
     CorrectForm,
     DismissForm,
+    JoinForm,
     NoteForm,
     OrderForm,
     ReboundForm,
     VerifyForm,
+    originals_of,
 )
 from dispatch.violation_notices import announce
 from registry.working_days import WorkingCalendar
 from web import clock
 from web.parts import Part
-from web.workflow import Procedure, Transition
+from web.workflow import Procedure, Transition, perform
 
 
 def reviewers(user, day):
@@ -105,6 +107,19 @@ def _come_back(violation):
 def dismiss(violation, step):
     """Why it is none."""
     violation.finding = step.cleaned["finding"]
+
+
+def has_no_original(violation):
+    """Why a report is no rebound: nothing that it may be has been closed."""
+    return None if originals_of(violation).exists() else _("这个单位没有已经整改销号的违规下派，不会是反弹。")
+
+
+def join(violation, step):
+    """The old case is open again, and counted; the report says which one it is."""
+    original = step.cleaned["original"]
+    violation.rebound_of = original
+    violation.finding = _("并入%(number)s，按反弹重新打开。") % {"number": original.number}
+    perform(original, "rebound", by=step.by, note=step.cleaned["note"])
 
 
 def order(violation, step):
@@ -187,6 +202,18 @@ VIOLATION = Procedure(
             effect=dismiss,
             writes=("finding",),
             help=gettext_lazy("写明理由。涉及单位不会知道有这件举报。"),
+        ),
+        Transition(
+            "join",
+            gettext_lazy("并入原案（反弹）"),
+            (S.REPORTED,),
+            S.JOINED,
+            RULING,
+            asks=JoinForm,
+            unless=(was_corrected, has_no_original),
+            effect=join,
+            writes=("finding", "rebound_of"),
+            help=gettext_lazy("另行举报的是以前销号的那一件又出现的，选出原案：原案重新打开，记一次反弹。"),
         ),
         Transition(
             "keep_closed",

@@ -51,10 +51,10 @@ class OpenDataFile(View):
             raise Http404
         asked = asked_of(request, dataset)
         rows = dataset.rows(asked)
-        refuse_too_many(rows, settings.OPEN_DATA_LIMIT)
+        count = refuse_too_many(rows, settings.OPEN_DATA_LIMIT)
         whose = _("辖区：%(name)s") % {"name": asked.authority.name} if asked.authority else ""
         licence = licence_in_words(licences(asked.authority))
-        head = Head(str(dataset.name), whose, asked.on, asked.known_at, _("公开"), licence)
+        head = Head(str(dataset.name), whose, asked.on, asked.known_at, _("公开"), licence, count=count)
         return file_response(dataset.export, head, dataset.export.batches(rows, self), ending)
 
     def day(self):

@@ -137,9 +137,11 @@ def _asks_nothing(clause: Clause) -> bool:
 
 def certificate_anchors(clause: Clause) -> Iterator[tuple[int, int]]:
     """Where in the clause a stamp or statement is asked for: (start, end) of each such word."""
-    if _NOT_A_REQUEST.search(clause.text):
+    found = list(_ANCHOR.finditer(clause.text))
+    # Most clauses name no certificate: the longer look is for those that do.
+    if not found or _NOT_A_REQUEST.search(clause.text):
         return
-    for match in _ANCHOR.finditer(clause.text):
+    for match in found:
         if clause.forbidden is None or match.start() < clause.forbidden[0]:
             yield match.span()
 

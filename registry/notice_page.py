@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from registry.asking import certificate_anchors, only_relieves
@@ -83,13 +84,13 @@ class Page:
 
     def occurrences(self, heads: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
         """Where each word stands, in order; `heads` gives the words by their first two characters (see `by_head`)."""
-        text, found = self.text, defaultdict(list)
-        for position in range(len(text)):
-            for head in (text[position], text[position : position + 2]):
-                for word in heads.get(head, ()):
-                    if len(found[word]) < MOST_OCCURRENCES and _stands_at(word, position, text):
-                        found[word].append(position)
-        return {word: positions for word, positions in found.items() if positions}
+        text, found = self.text, {}
+        there = {*text, *map("".join, pairwise(text))}
+        for head in (one for one in heads if one in there):
+            for word in heads[head]:
+                if positions := list(islice(_places_of(word, text), MOST_OCCURRENCES)):
+                    found[word] = positions
+        return found
 
     def spans(self, parts: Sequence[str], places: Places) -> Iterator[Span]:
         """Where a keyword stands; of a compound, where its first word has all others near it in the same sentence."""
@@ -150,6 +151,10 @@ def by_head(words: Iterable[str]) -> dict[str, list[str]]:
     return dict(heads)
 
 
-def _stands_at(word: str, position: int, text: str) -> bool:
-    """Whether the word stands there;「养犬证」 does not stand in「养犬证明」."""
-    return text.startswith(word, position) and not (word[-1] == "证" and text.startswith("明", position + len(word)))
+def _places_of(word: str, text: str) -> Iterator[int]:
+    """Where the word stands;「养犬证」 does not stand in「养犬证明」."""
+    position = text.find(word)
+    while position >= 0:
+        if not (word[-1] == "证" and text.startswith("明", position + len(word))):
+            yield position
+        position = text.find(word, position + 1)

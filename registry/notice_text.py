@@ -166,7 +166,8 @@ def _marked(text: str, sentence: int, weight: float) -> Clause:
     if relieves(text):
         return Clause(MASK * len(text), sentence, weight, denied=(text,), said=text)
     denied = tuple(match.group(0) for match in _DENIAL.finditer(text))
-    text = _DENIAL.sub(lambda match: MASK * len(match.group(0)), text)
+    if denied:
+        text = _DENIAL.sub(lambda match: MASK * len(match.group(0)), text)
     prohibition = _PROHIBITION.search(text)
     forbidden = prohibition.span() if prohibition else None
     if prohibition:

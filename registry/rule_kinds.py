@@ -19,6 +19,10 @@ from registry.rules import (
     PLAN_YEAR_END,
     SUBMISSION,
 )
+from web import clock
+from web.days import read_month
+from web.printable import month_text
+from web.refusals import BadQuery
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,57 @@ class Text:
     def kept(self, given):
         """The value as it is kept, from what the field took."""
         return given
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month, kept as ``2026-01``, or none."""
+
+    names_units = False
+
+    def words(self, value, name_of):
+        """The month in words; that there is none; what was kept where it is no month."""
+        if not str(value).strip():
+            return _t("没有设定")
+        try:
+            return month_text(read_month(str(value)))
+        except BadQuery:
+            return str(value)
+
+    def field(self, units):
+        """The field of a form."""
+        return MonthField(
+            max_length=7,
+            required=False,
+            help_text=_t(
+                "按「2026-01」的样式填写一个已经过去的月份；该月的月报封存以后才能比较。可以不填，表示没有设定。"
+            ),
+        )
+
+    def shown(self, value):
+        """The value as the field shows it."""
+        return str(value)
+
+    def kept(self, given):
+        """The value as it is kept, from what the field took."""
+        return given
+
+
+class MonthField(forms.CharField):
+    """A month that is over, as ``2026-01``."""
+
+    def clean(self, value):
+        """The month as text, or nothing. Raises ValidationError for what is no month, or isn't over."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            month = read_month(text)
+        except BadQuery as why:
+            raise forms.ValidationError(str(why), code="invalid") from None
+        if month >= clock.today().replace(day=1):
+            raise forms.ValidationError(_t("基期应当是已经过去的月份。"), code="invalid")
+        return text
 
 
 @dataclass(frozen=True)
@@ -214,5 +269,6 @@ KINDS = {
     "question_days": Number(1, 3650, DAYS),
     "correction_characters": Number(1, 50, _("%(n)s个字")),
     "document_issuer": Text(100, may_be_empty=True),
+    "baseline_month": Month(),
     "open_data_licence": Text(200),
 }

@@ -66,6 +66,7 @@ RULES = {
     "question_days": Rule(_("查询问题保留几日"), 90, "", True),
     "correction_characters": Rule(_("勘误最多改动几个字"), 10, "", True),
     "document_issuer": Rule(_("通报和月报的署名单位"), "", "", True),
+    "baseline_month": Rule(_("月报的基期（以哪一个月作比较）"), "", "", True),
     "open_data_licence": Rule(_("开放数据的许可"), _("政府开放数据，注明来源即可使用"), "", True),
 }
 

@@ -120,8 +120,19 @@ def _asks_for_certificate(text: str, matter: Matter) -> bool:
     return Page(text).is_certificate if matter == UNLISTED else matter[0] in CERTIFICATE_LISTS
 
 
+class _Letters(dict):
+    """A table for ``str.translate``: letters stay, everything else and what is masked becomes a blank."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = kept = sign if sign.isalpha() and sign != MASK else " "
+        return kept
+
+
+_LETTERS = _Letters()
+
+
 def _grams(text: str) -> set[str]:
     """Characters, pairs and triples of neighbouring ones; none over a sign, a masked word, or one that any text may hold."""
-    text = FRAME_WORDS.sub(" ", text)
-    runs = "".join(sign if sign.isalpha() and sign != MASK else " " for sign in text).split()
+    runs = FRAME_WORDS.sub(" ", text).translate(_LETTERS).split()
     return {run[i : i + n] for run in runs for n in GRAMS for i in range(len(run) - n + 1)}

@@ -1,6 +1,7 @@
 """The room's part of the API: months with their frozen numbers."""
 
 from django.core.exceptions import ValidationError
+from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -10,9 +11,12 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from desk.api import JobRunSerializer
 from registry.models import Authority
-from reports import building, corrections, definitions
+from reports import building, corrections, definitions, meanings
+from reports.department_api import DepartmentYearViewSet
+from reports.feed_api import MonthsFeed
 from reports.filters import ReportFilter
 from reports.models import MonthlyReport, ReportCorrection, ReportLine
+from reports.survey_api import SurveyViewSet
 from reports.transitions import MONTH, check_whose_turn
 from web.api import AskedSerializer, ErrorSerializer, OnlyListsAreFiltered, ProcedureMixin
 from web.days import read_month
@@ -44,6 +48,39 @@ class MetricSerializer(serializers.Serializer):
     label = serializers.CharField()
     unit = serializers.CharField()
     definition = serializers.CharField()
+
+
+class DefinedSerializer(MetricSerializer):
+    """A metric or a share; of a share also the names of both numbers that it is made of."""
+
+    numerator = serializers.CharField()
+    denominator = serializers.CharField()
+
+
+class NotDoneSerializer(serializers.Serializer):
+    """A number that others report and this register doesn't count, and why."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class CountedSerializer(serializers.Serializer):
+    """A number that others report, and by which metrics and shares it is counted here."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    counted_by = serializers.ListField(child=serializers.CharField())
+    note = serializers.CharField()
+
+
+class DefinitionsSerializer(serializers.Serializer):
+    """All definitions."""
+
+    metrics = DefinedSerializer(many=True)
+    shares = DefinedSerializer(many=True)
+    counted = CountedSerializer(many=True)
+    not_done = NotDoneSerializer(many=True)
 
 
 class ReportSerializer(serializers.ModelSerializer):
@@ -92,7 +129,7 @@ class ReportDetailSerializer(ReportSerializer):
     @extend_schema_field(MetricSerializer(many=True))
     def get_metrics(self, report):
         """What the numbers of this month mean, as frozen when it was built; shares are worked out, not stored."""
-        return MetricSerializer(definitions.of_month(report).values(), many=True).data
+        return MetricSerializer(meanings.of_month(report).values(), many=True).data
 
     @extend_schema_field(CorrectionSerializer(many=True))
     def get_corrections(self, report):
@@ -138,6 +175,20 @@ class ReportViewSet(OnlyListsAreFiltered, ProcedureMixin, ReadOnlyModelViewSet):
         report = building.ask(authority, month, by=request.user)
         return Response(ReportSerializer(report).data, status=status.HTTP_202_ACCEPTED)
 
+    @extend_schema(responses={200: DefinitionsSerializer, 403: ErrorSerializer}, filters=False)
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def definitions(self, request):
+        """What every number means, and which of those that others report aren't counted here, with the reason."""
+        if not request.user.authority_ids_with("reports.build", "reports.view"):
+            raise NotYourPart(_("您的岗位不能查看减负月报。"))
+        told = {
+            "metrics": definitions.metrics(),
+            "shares": definitions.shares(),
+            "counted": definitions.COUNTED,
+            "not_done": definitions.NOT_DONE,
+        }
+        return Response(DefinitionsSerializer(told).data)
+
     @action(detail=True, methods=["post"], url_path=r"do/(?P<verb>[a-z_]+)")
     def do(self, request, verb=None, **kwargs):
         """Perform one action. ``build`` starts the job that counts, and answers 202."""
@@ -163,4 +214,9 @@ def _authority_to_build(user, asked):
 
 
 #: (prefix, viewset, basename) for the router of /api/v1/.
-ROUTES = [("reports", ReportViewSet, "report")]
+ROUTES = [
+    ("reports", ReportViewSet, "report"),
+    ("surveys", SurveyViewSet, "survey"),
+    ("department-years", DepartmentYearViewSet, "department-year"),
+]
+PATHS = [path("feed/months/", MonthsFeed.as_view(), name="api-feed-months")]

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from desk import jobs
 from desk.models import JobRun
 from registry.working_days import WorkingCalendar
-from reports import corrections, definitions, facts, months, streets
+from reports import corrections, facts, meanings, months, streets
 from reports.burden import COUNTINGS
 from reports.models import MonthlyReport, ReportLine, ReportState
 from reports.transitions import MONTH
@@ -30,6 +30,7 @@ BUILD = jobs.Job(
     label=_("生成减负月报"),
     task="reports.tasks.build_report",
     page=lambda run: reverse("reports:report-detail", args=[run.period]),
+    may_be_cancelled=True,
 )
 #: Frozen names are in the language of the documents, whoever asks.
 LANGUAGE = "zh-hans"
@@ -122,7 +123,7 @@ def _begin(report, run):
     report.lines.all().delete()
     report.corrections.all().delete()
     with override(LANGUAGE):
-        definitions.freeze(report)
+        meanings.freeze(report)
 
 
 @contextlib.contextmanager
@@ -149,7 +150,7 @@ def _write_part(report, number):
 
 
 def _write(report, counting):
-    span = facts.Span(report.authority, report.month, report.cut_at, street=report.street)
+    span = facts.span_of(report)
     with override(LANGUAGE), reading_whole_months():
         rows = counting.rows(span)
     ReportLine.objects.bulk_create(

@@ -6,9 +6,10 @@ Rows stand in the official order of the later month; nothing is sorted by how mu
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.columns import column_of
 from reports.content import Column, Table
+from reports.frozen import TITLES, Frozen
 from reports.metrics import METRICS
-from reports.monthly_content import TITLES, Frozen, column_of
 from reports.rates import change_text
 
 #: The tables that are compared by one figure, and what their rows are.

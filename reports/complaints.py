@@ -8,19 +8,20 @@ from django.utils.translation import gettext as _
 
 from dispatch.models import Dispute, DisputeState, DisputeStep, Violation, ViolationKind, ViolationStep
 from registry.working_days import WorkingCalendar
-from reports.counting import Row, grouped, merged
+from reports.counting import Fact, Row, counts, merged
 from reports.timeliness import rules_of
 
 RULING_DAYS = "dispute_ruling_days"
 RULED = (DisputeState.STANDS, DisputeState.OVERRULED)
 REPORTED = {"reported": Count("pk")}
-HANDLED = {
-    "verified": Count("pk", filter=Q(action="verify", was_closed=False)),
-    "dismissed": Count("pk", filter=Q(action="dismiss")),
-    "corrected": Count("pk", filter=Q(action="correct")),
+OF_VIOLATION_STEPS = {
+    "verified": Q(action="verify", was_closed=False),
+    "dismissed": Q(action="dismiss"),
+    "corrected": Q(action="correct"),
     # Verified at once, or after somebody had reported that it is back.
-    "rebounds": Count("pk", filter=Q(action="rebound") | Q(action="verify", was_closed=True)),
+    "rebounds": Q(action="rebound") | Q(action="verify", was_closed=True),
 }
+HANDLED = counts(OF_VIOLATION_STEPS)
 
 
 def rulings(span):
@@ -34,27 +35,42 @@ def rulings(span):
 def violations_by_kind(span):
     """A row for each kind of violation: what was reported in the span, and what became of reports in it."""
     counted = merged(
-        grouped(_reported(span), "kind", REPORTED),
-        grouped(_violation_steps(span), "violation__kind", HANDLED),
+        REPORTS.grouped(span, "kind", REPORTED),
+        HANDLING.grouped(span, "kind", HANDLED),
     )
     return [Row(key, str(label), counted.get(key, {})) for key, label in ViolationKind.choices]
 
 
 def totals(span):
     """{metric: number} of the whole authority. Six statements and the calendar."""
-    filed = Dispute.objects.filter(span.happened("filed_at"), receipt__dispatch__authority=span.authority)
-    filed = filed.filter(span.there("receipt__community__parent"))
-    until = ViolationStep.objects.filter(at__lt=span.ends_at, violation__authority=span.authority)
-    opened = Count("pk", filter=Q(action__in=["verify", "rebound"]))
-    closed = Count("pk", filter=Q(action="correct"))
     return {
-        "disputed": filed.count(),
+        "disputed": filed(span).count(),
         "ruled_in_time": _ruled_in_time(span).total(),
         **{one.value: number for one, number in _ruled(span).items() if one in RULED},
         **_reported(span).aggregate(**REPORTED),
-        **_violation_steps(span).aggregate(**HANDLED),
-        **until.aggregate(uncorrected=opened - closed),
+        **violation_steps(span).aggregate(**HANDLED),
+        "uncorrected": uncorrected(span).count(),
     }
+
+
+def filed(span):
+    """Disputes that senders filed in the span."""
+    rows = Dispute.objects.filter(span.happened("filed_at"), receipt__dispatch__authority=span.authority)
+    return rows.filter(span.there("receipt__community__parent"))
+
+
+def uncorrected(span):
+    """Violations that were verified, or found to be back, by the end of the span, and not corrected since."""
+    opened = Count("pk", filter=Q(action__in=["verify", "rebound"]))
+    closed = Count("pk", filter=Q(action="correct"))
+    until = ViolationStep.objects.filter(at__lt=span.ends_at, violation__authority=span.authority).order_by()
+    still = until.values("violation").annotate(open=opened - closed).filter(open__gt=0)
+    return Violation.objects.filter(pk__in=still.values("violation"))
+
+
+def rulings_in_time(span):
+    """Steps by which disputes were ruled on no later than their last working day."""
+    return _ruling_steps(span).filter(pk__in=[step for step, _outcome in _kept(span)])
 
 
 def _ruling_steps(span):
@@ -69,16 +85,20 @@ def _ruled(span):
 
 
 def _ruled_in_time(span):
-    """{outcome: how many rulings came no later than their last working day}; by days, not by rows."""
+    """{outcome: how many rulings came no later than their last working day}."""
+    return Counter(outcome for _step, outcome in _kept(span))
+
+
+def _kept(span):
+    """[(step, outcome)] of the rulings that came no later than their last working day."""
     days = {"filed_on": TruncDate("dispute__filed_at"), "ruled_on": TruncDate("at")}
     steps = _ruling_steps(span).filter(to_state__in=RULED).order_by()
-    found = steps.values("to_state", **days).annotate(n=Count("pk"))
     calendar, rule_on = WorkingCalendar.load(), rules_of(span.authority, RULING_DAYS)
-    kept = Counter()
-    for one in found:
-        last = calendar.add(one["filed_on"], rule_on(RULING_DAYS, one["filed_on"]))
-        kept[DisputeState(one["to_state"])] += one["n"] * (one["ruled_on"] <= last)
-    return kept
+    return [
+        (one["pk"], DisputeState(one["to_state"]))
+        for one in steps.values("pk", "to_state", **days)
+        if one["ruled_on"] <= calendar.add(one["filed_on"], rule_on(RULING_DAYS, one["filed_on"]))
+    ]
 
 
 def _reported(span):
@@ -87,8 +107,14 @@ def _reported(span):
     return Violation.objects.filter(authority=span.authority, **days)
 
 
-def _violation_steps(span):
+def violation_steps(span):
     """What was done with violations in the span; ``was_closed``: it had been corrected before."""
     closed = ViolationStep.objects.filter(violation=OuterRef("violation"), action="correct", at__lt=OuterRef("at"))
     steps = ViolationStep.objects.filter(span.happened("at"), violation__authority=span.authority)
     return steps.annotate(was_closed=Exists(closed))
+
+
+RULINGS = Fact(_ruling_steps, "at", {"outcome": "to_state"})
+IN_TIME = Fact(rulings_in_time, "at", {"outcome": "to_state"})
+REPORTS = Fact(_reported, by={"kind": "kind"})
+HANDLING = Fact(violation_steps, "at", {"kind": "violation__kind"})

@@ -1,7 +1,8 @@
 """What a monthly report says, as plain values: the builder fills them, the page, Word and Excel print them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
@@ -28,6 +29,7 @@ from reports.rates import (
 from web.printable import day_text, moment_text, one_line, printable
 
 Cell = str | Number | Bounded | date | None
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 ORDINALS = "一二三四五六七八九十"
 
 
@@ -42,7 +44,9 @@ class Definition:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the summary. ``value`` is in ``unit``; ``before`` is the same number of the compared period."""
+    """One number of the summary. ``value`` is in ``unit``; ``before`` is the same number of the compared period, ``others``
+    are the same of further ones: (what the period is called, number); ``made_of`` are the (metric, its name, number as printed) that a
+    share is worked out from."""
 
     key: str
     label: str
@@ -52,6 +56,8 @@ class Figure:
     qualifier: Qualifier = ""
     before: Number | Bounded | None = None
     href: str = ""
+    made_of: Sequence[tuple] = ()
+    others: Sequence[tuple[str, Number | Bounded | None]] = ()
 
     @property
     def measured(self):
@@ -82,6 +88,13 @@ class Figure:
     def change_text(self):
         """下降84.1%, 增长13.6%, 持平, or —."""
         return change_text(self.before, self.measured, self.unit)
+
+    @property
+    def compared(self):
+        """[(what a further period is called, its value in print, the change since)]."""
+        return [
+            (name, self._with_unit(value), change_text(value, self.measured, self.unit)) for name, value in self.others
+        ]
 
     def _with_unit(self, value):
         text = number_text(value, self.unit)
@@ -143,6 +156,9 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     total: Sequence[Cell] | None = None
     note: str = ""
+    row_keys: Sequence[str] = ()
+    #: Of columns that show numbers of other tables: {key of the column: (table, metric)}.
+    leads: Mapping = field(default_factory=dict)
 
     def __post_init__(self):
         for row in self.rows if self.total is None else chain(self.rows, [self.total]):
@@ -197,6 +213,7 @@ class Chart:
     kind: Literal["column", "stacked", "bar", "line"] = "column"
     unit: str = ""
     table_key: str = ""
+    metrics: Sequence[str] = ()
 
     def __post_init__(self):
         if not self.series:
@@ -219,6 +236,20 @@ class Chart:
         ]
         rows = [[label, *(values[i] for _name, values in self.series)] for i, label in enumerate(self.labels)]
         return Table(self.key, self.title, columns, rows)
+
+
+class Told(str):
+    """A sentence with numbers, as plain text; ``pieces`` are [(text, metric)], the metric empty for mere words."""
+
+    @classmethod
+    def of(cls, sentence, words):
+        """``sentence`` with its %(names)s replaced by ``words``."""
+        told = cls(sentence % words)
+        parts = PLACEHOLDER.split(str(sentence))
+        told.pieces = [
+            (str(words[part]) if n % 2 else part % (), part if n % 2 else "") for n, part in enumerate(parts)
+        ]
+        return told
 
 
 class Subheading(str):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports import definitions, facts, months
+from reports import facts, meanings, months
 from reports.burden import COUNTINGS
 from reports.content import Column, Section, Table
 from reports.models import MonthlyReport, ReportCorrection, ReportState
@@ -21,6 +21,8 @@ CORRECTIONS = "corrections"
 MONTHS = 12
 #: The tables that are counted again; the others repeat them in other groups, or look further back.
 TABLES = ("summary", "by_category", "by_department")
+#: What is estimated anew counts anew on any day: that is a cause of change in the month in which it was, not a correction.
+ESTIMATED = frozenset({"in_force_hours", "in_force_unsaid"})
 WORDS = gettext_lazy(
     "以前月份的月报封存以后，又有补登、更正、作废或者归并的，封存的月报不改，在这里更正。近十二个月已经封存的各月，"
     "按本月报的数据截至时间重新统计主要指标、各类事项和各部门的数字；口径有变化的指标不比较。"
@@ -43,7 +45,7 @@ def write(report, *, back):
     for counting in COUNTINGS:
         if counting.key in TABLES:
             counted = {metric for table, _row, metric in said if table == counting.key}
-            metrics = [one for one in counting.metrics if one in alike & counted]
+            metrics = [one for one in counting.metrics if one in (alike & counted) - ESTIMATED]
             _write_table(report, month, counting.key, _compared(counting, metrics, span, said, labels[counting.key]))
 
 
@@ -65,8 +67,8 @@ def _last_said(earlier, report):
 
 def _counted_alike(earlier):
     """The metrics that mean today what they meant when the month was built: another count of others says nothing."""
-    today = definitions.present()
-    then = definitions.of_month(earlier)
+    today = meanings.present()
+    then = meanings.of_month(earlier)
     return {key for key, one in then.items() if key in today and today[key].definition == one.definition}
 
 

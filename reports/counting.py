@@ -1,9 +1,10 @@
-"""What a table of the report is, and how rows are grouped in the database and put into the official order."""
+"""What a table of the report is, what it counts, and how that is grouped in the database and put into the official order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,8 @@ from registry.models import Department, Street
 from reports import months
 
 REST, STREETS = "rest", "streets"
+#: What a table is grouped by where its keys aren't the values of the field themselves.
+UNIT, STREET, MONTH = "unit", "street", "month"
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,47 @@ class Row:
 
 @dataclass(frozen=True)
 class Counting:
-    """A table of the report: its metrics in the order of print, and how its rows are counted."""
+    """A table of the report: its metrics in the order of print, how its rows are counted, and what they are a ``group`` by: a
+    key of ``Fact.by``, ``MONTH``, or nothing for a table of one row."""
 
     key: str
     title: str
     metrics: Sequence[str]
     rows: Callable
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Rows that numbers are counted from: ``rows(span)``, the ``moment`` at which each happened, and for each group of a
+    table (category, unit, street …) the field ``by`` which they fall into its rows."""
+
+    rows: Callable
+    moment: str = ""
+    by: Mapping = field(default_factory=dict)
+
+    def grouped(self, span, group, sums):
+        """{group: {metric: number}}; by month too. One statement."""
+        return grouped(self.rows(span), TruncMonth(self.moment) if group == MONTH else self.by[group], sums)
+
+
+def counts(parts):
+    """{metric: how many rows} from {metric: Q}, what is counted and what is listed being one."""
+    return {metric: Count("pk", filter=where or None) for metric, where in parts.items()}
+
+
+def in_row(span, group, path, key):
+    """Q: the rows that the row ``key`` of a table by ``group`` counts, by the field ``path``.
+
+    The opposite of ``department_rows`` and ``unit_rows``: what none of their units counts stands in ``REST``.
+    """
+    departments, streets = Department.objects.of(span.authority), Street.objects.of(span.authority)
+    if group == UNIT and key == STREETS:
+        return Q(**{f"{path}__in": streets.values("pk")})
+    if key == REST and group in (UNIT, STREET):
+        named = Q(**{f"{path}__in": streets.values("pk")})
+        return ~(named | Q(**{f"{path}__in": departments.values("pk")})) if group == UNIT else ~named
+    return Q(**{path: key})
 
 
 def department_rows(span, counted):

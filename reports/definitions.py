@@ -1,74 +1,123 @@
-"""What the numbers of a month were called and counted when it was built, frozen beside them: their names, units and 口径.
+"""Every number that a report can say, with its unit and what it counts; and, of the numbers that policies and studies report,
+how each is counted here, or why it isn't.
 
-So a month prints what it meant then, whatever is declared later. Months that were frozen before this was kept have no
-rows of it and print the present declarations.
+The page and the API say the same from these declarations.
 """
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
-from reports import streets
-from reports.metrics import METRICS, SHARES, YUAN
-from reports.models import ReportDefinition
+from reports.metrics import METRICS, SHARES
 from reports.rates import PERCENT
 
-#: The unit as it is frozen, in the language of the documents.
-FROZEN_YUAN = "元"
+ASKS_COMMUNITIES = _("系统里没有这项记录，要由社区另行填报才能统计；减负月报不要求社区填报，所以不统计。")
+MEASURES_PEOPLE = _("要统计到人员的工作时间或者走访次数，等于考核个人，也要另行填报，所以不统计。")
+ONLY_SURVEYED = _("系统里没有可以统计的记录，只采用调查结果；没有导入调查结果的，不列数字。")
+
+
+@dataclass(frozen=True)
+class Official:
+    """One number that policies and studies report: how it is called, and by which metrics and shares it is counted; or the
+    ``reason`` why it isn't. ``where`` says in which table more of it stands."""
+
+    key: str
+    label: str
+    counted_by: tuple = ()
+    where: str = ""
+    reason: str = ""
+
+    @property
+    def names(self):
+        """The names of the metrics and shares by which it is counted."""
+        shares = {one.key: one.label for one in SHARES}
+        return [str(METRICS[key].label if key in METRICS else shares[key]) for key in self.counted_by]
+
+    @property
+    def note(self):
+        """How it is counted, in one cell; or why it isn't."""
+        names = _t("、").join(_t("「%(name)s」") % {"name": name} for name in self.names)
+        return "".join(str(part) for part in (names, self.where and _t("；") if names else "", self.where, self.reason))
+
+
+_STANDS = _("月末仍在承担的见常态负担情况")
+_BOTH = _("当月下派的见各类事项下派情况；月末仍在承担的见常态负担情况")
+#: In the order of report_metrics: what is named there, the reduction rate among it, is either counted or said not to be.
+OFFICIAL = (
+    Official("items", _("每个社区承担的事项"), ("matters", "matter_places", "most_matters"), _("平均数见社区承担情况")),
+    Official("categories", _("事项类别"), ("categories", "category_places", "most_categories")),
+    Official("senders", _("下派单位"), ("senders", "units", "unit_places", "most_units")),
+    Official("duration", _("长期性、阶段性、临时性事项的比例"), ("items",), _("见清单内事项的期限")),
+    Official("forms", _("报表的种数和报送次数"), ("forms", "submissions", "entries_a_year"), _STANDS),
+    Official(
+        "ledgers",
+        _("台账"),
+        ("standing", "standing_places"),
+        _BOTH,
+    ),
+    Official("certificates", _("证明"), ("asks", "ask_kinds", "stamps", "stamp_kinds")),
+    Official("evaluations", _("创建评比、检查考核"), (), _BOTH),
+    Official("inspections", _("检查、调研"), (), _("当月下派的见各类事项下派情况的检查、考核和调查、统计")),
+    Official("meetings", _("会议"), reason=ASKS_COMMUNITIES),
+    Official("documents", _("收文"), reason=ASKS_COMMUNITIES),
+    Official("platforms", _("信息平台、政务应用和填报频次"), ("entries_a_year",), _("见信息平台、应用的填报频次")),
+    Official("groups", _("工作群"), ("standing",), _STANDS),
+    Official(
+        "signboards", _("牌子"), ("standing",), _("当月下派的见各类事项下派情况的挂牌；月末仍在承担的见常态负担情况")
+    ),
+    Official(
+        "reduction", _("压缩比例"), (), _("（对比数－本月数）÷对比数，只和两个数字一起列出；对比数为0的，不列比例")
+    ),
+    Official("time", _("填表报数占工作时间的比例"), reason=MEASURES_PEOPLE),
+    Official("givers", _("给经费的单位"), ("giving", "senders", "giving_share")),
+    Official("funded", _("经费到账的事项"), ("fund_items", "funded_items", "funded")),
+    Official("unlisted", _("清单外事项和拒收"), ("outside", "refusals", "stands")),
+    Official(
+        "processing",
+        _("准入申请的办理"),
+        ("applications", "approved", "rejected", "in_time", "punctuality", "median_days", "p90_days"),
+    ),
+    Official("rulings", _("拒收争议的按期裁定"), ("ruled", "ruled_in_time", "ruled_in_time_share")),
+    Official("reports", _("举报的办理"), ("reported", "verified", "corrected", "rebounds", "uncorrected")),
+    Official("contact", _("见面率"), reason=ONLY_SURVEYED),
+    Official("communication", _("交流率"), reason=ONLY_SURVEYED),
+    Official("solution", _("问题解决率"), reason=ONLY_SURVEYED),
+    Official("satisfaction", _("满意率"), reason=ONLY_SURVEYED),
+    Official("visits", _("入户走访"), reason=MEASURES_PEOPLE),
+    Official("conformity", _("清单内比例"), ("listed", "receipts", "conformity")),
+)
+NOT_DONE = tuple(one for one in OFFICIAL if one.reason)
+COUNTED = tuple(one for one in OFFICIAL if not one.reason)
 
 
 @dataclass(frozen=True)
 class Defined:
-    """One number as a month prints it; as ``Metric``, and shares alike with the unit ``%``."""
+    """A number as the page and the API define it; of a share also both of the numbers that it is made of."""
 
     key: str
     label: str
     unit: str
     definition: str
-    adds_up: bool = True
-
-    @property
-    def is_money(self):
-        """True when it is kept in 元 and printed in 万元."""
-        return is_money(self.unit)
+    numerator: str = ""
+    denominator: str = ""
 
 
-def is_money(unit):
-    """True for amounts in 元, under its name in the register or in the language of the reader."""
-    return unit in (FROZEN_YUAN, str(YUAN))
+def metrics():
+    """All metrics, in the order of declaration."""
+    return [Defined(one.key, str(one.label), str(one.unit), str(one.definition)) for one in METRICS.values()]
 
 
-def present():
-    """{key: Defined} as declared today, in the language of the reader; shares last."""
-    metrics = [(one.key, one.label, one.unit, one.definition, one.adds_up) for one in METRICS.values()]
-    shares = [(one.key, one.label, PERCENT, one.definition, False) for one in SHARES]
-    return {key: Defined(key, *map(str, said), adds_up) for key, *said, adds_up in metrics + shares}
-
-
-def freeze(report):
-    """Write what is declared today beside a month that begins to be counted, in place of what an earlier build wrote."""
-    report.definitions.all().delete()
-    said = present()
-    if report.street_id:
-        said = {key: one for key, one in said.items() if streets.says(key)}
-    ReportDefinition.objects.bulk_create(
-        ReportDefinition(
-            report=report,
-            metric=one.key,
-            label=one.label,
-            unit=one.unit,
-            definition=one.definition,
-            adds_up=one.adds_up,
-            position=position,
+def shares():
+    """All shares, each with its numerator and denominator."""
+    return [
+        Defined(
+            one.key,
+            str(one.label),
+            PERCENT,
+            str(one.definition),
+            str(METRICS[one.part].label),
+            _t("＋").join(str(METRICS[key].label) for key in one.whole),
         )
-        for position, one in enumerate(said.values())
-    )
-
-
-def of_month(report):
-    """{key: Defined} as the month prints them, in their order; today's where none were frozen. One statement.
-
-    A frozen text is read in another language where the catalogue still has it.
-    """
-    rows = report.definitions.order_by("position").values_list("metric", "label", "unit", "definition", "adds_up")
-    return {key: Defined(key, *map(gettext, said), adds_up) for key, *said, adds_up in rows} or present()
+        for one in SHARES
+    ]

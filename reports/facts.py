@@ -6,14 +6,20 @@ Nothing here asks for a present state, so a month gives the same numbers wheneve
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
-from admission.models import ApplicationKind, ApplicationState, ApplicationStep, Decision, Emergency
-from dispatch.models import Dispatch, Origin, Receipt, ReceiptStep
+from admission.models import Application, ApplicationKind, ApplicationState, ApplicationStep, Decision, Emergency
+from dispatch.models import Dispatch, Origin, Receipt, ReceiptState, ReceiptStep
+from dispatch.verdicts import Verdict
 from registry.models import Authority, Street
 from reports import months
 
+LISTED = Q(verdict__in=[Verdict.DUTY, Verdict.ASSIST, Verdict.ADMITTED, Verdict.MAY_ISSUE])
+EMERGENCY = Q(verdict=Verdict.EMERGENCY)
+OUTSIDE = ~(LISTED | EMERGENCY)
+TAKEN_ON = Q(to_state=ReceiptState.TAKEN_ON)
+REFUSED = Q(to_state=ReceiptState.REFUSED)
 FIRST_SUBMISSION = Q(from_state=ApplicationState.DRAFT, to_state=ApplicationState.SUBMITTED)
 #: Beside the annual plan; whether it came late was fixed when it was first submitted.
 ADDITION = FIRST_SUBMISSION & Q(application__kind=ApplicationKind.ADDITION)
@@ -73,6 +79,11 @@ class Span:
         return months.last_day(self.month)
 
 
+def span_of(report):
+    """What a monthly report counts: the month of its authority or of one of its streets, as known at its cut."""
+    return Span(report.authority, report.month, report.cut_at, street=report.street)
+
+
 def dispatches(span):
     """Sendings of the span, of those that were joined before the cut the first. What a street stopped reached no
     community."""
@@ -116,6 +127,18 @@ def application_steps(span):
 def application_steps_until(span):
     """Steps of applications from the beginning to the end of the span."""
     return ApplicationStep.objects.filter(at__lt=span.ends_at, application__authority=span.authority)
+
+
+def withdrawals(span):
+    """Steps by which applications were withdrawn or lapsed in the span, each ``ended`` so."""
+    return application_steps(span).filter(WITHDRAWAL).annotate(ended=Value(ApplicationState.WITHDRAWN.value))
+
+
+def under_way(span):
+    """Applications that were submitted by the end of the span, and neither decided nor withdrawn nor lapsed since."""
+    entered, left = Count("pk", filter=FIRST_SUBMISSION | COMEBACK), Count("pk", filter=END)
+    steps = application_steps_until(span).order_by().values("application").annotate(open=entered - left)
+    return Application.objects.filter(pk__in=steps.filter(open__gt=0).values("application"))
 
 
 def decisions(span):

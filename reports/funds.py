@@ -13,23 +13,27 @@ from admission.models import Admission
 from dispatch.models import FundConfirmation, FundPayment, FundShare
 from dispatch.verdicts import Verdict
 from reports import facts
-from reports.counting import department_rows, grouped, merged
+from reports.counting import Fact, department_rows, merged
 
+LINE, ADMITTED = "dispatch__entry__line", "dispatch__admission"
 MONEY = ("promised", "paid", "confirmed", "overdue", "paid_in_month")
 PAID = {"paid_in_month": Sum("amount", default=0)}
 
-# ``late``: due before the last day, and neither paid nor confirmed in full by then, as the ledger says 逾期未拨.
+# ``overdue``: what is missing of what was due before the last day, and neither paid nor confirmed in full by then, as the
+# ledger says 逾期未拨.
 _WITH_MONEY = """
 with share as ({shares}), paid as ({paid}), seen as ({seen}),
 stood as (
   select share.*, coalesce(paid.total, 0) as paid, coalesce(seen.total, 0) as confirmed,
-    share.due < %s and coalesce(paid.total, 0) < share.yuan and coalesce(seen.total, 0) < share.yuan as late
+    case when share.due < %s and coalesce(paid.total, 0) < share.yuan and coalesce(seen.total, 0) < share.yuan
+      then share.yuan - coalesce(paid.total, 0) else 0 end as overdue
   from share left join paid using (money, place) left join seen using (money, place)
 )
 """
 _BY_PAYER = """
-select payer, sum(yuan), sum(paid), sum(confirmed), coalesce(sum(yuan - paid) filter (where late), 0) from stood group by payer
+select payer, sum(yuan), sum(paid), sum(confirmed), sum(overdue) from stood group by payer
 """
+_EACH = "select pledge, yuan, paid, confirmed, overdue from stood"
 _BY_TASK = "select of_line, of_admission, bool_and(confirmed >= yuan) from stood group by of_line, of_admission"
 
 
@@ -42,23 +46,33 @@ def payments(span, since=None):
 def by_payer(span):
     """A row for each department that promised or paid, in the official order, then all streets in one, then who is on no
     roster; who has nothing to do with money is no row of it."""
-    counted = merged(_standing(span), grouped(payments(span), "promise__payer", PAID))
+    counted = merged(_standing(span), PAYMENTS.grouped(span, "unit", PAID))
     return [row for row in department_rows(span, counted) if any(row.values.values())]
 
 
 def totals(span):
     """{metric: number} of the whole authority: the sums, who of the senders paid, and how many tasks have their money.
     Five statements."""
-    this_year = span.last_day.replace(month=1, day=1)
-    payers = payments(span, this_year).order_by().values("promise__payer").annotate(net=Sum("amount")).filter(net__gt=0)
-    giving = facts.dispatches(span).filter(sender__in=payers.values("promise__payer"))
     standing = _standing(span).values()
     return {
         **{metric: sum(sums[metric] for sums in standing) for metric in MONEY[:4]},
         **payments(span).aggregate(**PAID),
-        **giving.aggregate(giving=Count("sender", distinct=True)),
+        **giving(span).aggregate(giving=Count("sender", distinct=True)),
         **_tasks(span),
     }
+
+
+def giving(span):
+    """Sendings of the span by who has paid something this year that wasn't taken back."""
+    this_year = span.last_day.replace(month=1, day=1)
+    payers = payments(span, this_year).order_by().values("promise__payer").annotate(net=Sum("amount")).filter(net__gt=0)
+    return facts.dispatches(span).filter(sender__in=payers.values("promise__payer"))
+
+
+def amounts(span, metric):
+    """{id of a share: yuan} of what stood promised on the last day, as far as ``metric`` (of the first four) counts it."""
+    place = MONEY[:4].index(metric) + 1
+    return {row[0]: row[place] for row in _read(span, _EACH) if row[place]}
 
 
 def _standing(span):
@@ -76,6 +90,7 @@ def _read(span, select):
     seen = seen.filter(payment__promise__authority=span.authority)
     parts = {
         "shares": shares.values(
+            pledge=F("pk"),
             yuan=F("amount"),
             place=F("community"),
             money=F("promise__series"),
@@ -98,6 +113,21 @@ def _read(span, select):
 
 def _tasks(span):
     """How many tasks that reached communities in the span have money to come, and of how many all of it came."""
+    parts = tasks(span)
+    counted = facts.receipts(span).aggregate(
+        lines=_distinct(LINE, parts["fund_items"][0]),
+        admissions=_distinct(ADMITTED, parts["fund_items"][1]),
+        whole_lines=_distinct(LINE, parts["funded_items"][0]),
+        whole_admissions=_distinct(ADMITTED, parts["funded_items"][1]),
+    )
+    return {
+        "fund_items": counted["lines"] + counted["admissions"],
+        "funded_items": counted["whole_lines"] + counted["whole_admissions"],
+    }
+
+
+def tasks(span):
+    """{metric: (Q of receipts whose line, Q of receipts whose admission)} has money to come, or all of it."""
     found = _read(span, _BY_TASK)
     lines = {line: whole for line, _admission, whole in found if line}
     admitted = {admission: whole for _line, admission, whole in found if admission}
@@ -108,17 +138,11 @@ def _tasks(span):
     promised = Q(dispatch__admission__in=list(admitted)) | Q(dispatch__admission__in=decided)
     came = helps & Q(dispatch__entry__line__in=[line for line, whole in lines.items() if whole])
     came_too = is_admitted & Q(dispatch__admission__in=[one for one, whole in admitted.items() if whole])
-    counted = facts.receipts(span).aggregate(
-        lines=_distinct("dispatch__entry__line", of_lines),
-        admissions=_distinct("dispatch__admission", is_admitted & promised),
-        whole_lines=_distinct("dispatch__entry__line", came),
-        whole_admissions=_distinct("dispatch__admission", came_too),
-    )
-    return {
-        "fund_items": counted["lines"] + counted["admissions"],
-        "funded_items": counted["whole_lines"] + counted["whole_admissions"],
-    }
+    return {"fund_items": (of_lines, is_admitted & promised), "funded_items": (came, came_too)}
 
 
 def _distinct(field, rows):
     return Count(field, distinct=True, filter=rows)
+
+
+PAYMENTS = Fact(payments, by={"unit": "promise__payer"})

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: Metrics in this unit are money: kept to the fen, printed in 万元.
 YUAN = _("元")
+#: Metrics in this unit are kept and printed with decimals.
+HOURS = _("小时")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,15 @@ class Metric:
     definition: str
     adds_up: bool = True
 
+
+WORKING_DAYS = _("个工作日")
+_IN_HAND_MATTERS = _(
+    "当月在办的清单内事项，按所依据的清单条目和准入编号去重：月末以前送达，到当月第一天还没有办结、拒收或者撤回的。"
+)
+_IN_FORCE = _(
+    "月末最后一天生效的清单条目（依法履职、依法协助、创建评比、常规项目）、准入，以及没有依据的常态负担，各计一项；有依据的常态"
+    "负担不另计。"
+)
 
 DECLARED = (
     Metric(
@@ -58,7 +69,7 @@ DECLARED = (
     Metric(
         "hours",
         _("要求工时"),
-        _("小时"),
+        HOURS,
         _("下派写明的每个社区工时，乘以当月送达的社区数；没有写明工时的不计入。"),
     ),
     Metric("taken_on", _("承接"), _("件"), _("当月社区确认承接的件数，按确认的时间计。")),
@@ -95,6 +106,23 @@ DECLARED = (
         _("按期审定"),
         _("件"),
         _("当月作出的决定中，没有超过审定期限的件数；期限按工作日计算，补正、说明期间不计，依规定延长的计入期限。"),
+    ),
+    Metric(
+        "median_days",
+        _("审定用时中位数"),
+        WORKING_DAYS,
+        _(
+            "当月作出的决定，从受理到决定所用的工作日，从短到长排列居中的一个；有两个居中的，取平均。补正、说明期间不计；没有受理"
+            "记录的不计入；当月没有决定的，不列数字。"
+        ),
+        adds_up=False,
+    ),
+    Metric(
+        "p90_days",
+        _("审定用时九成以内"),
+        WORKING_DAYS,
+        _("当月作出的决定，从短到长排列，九成的决定不超过的工作日数；计算方法同审定用时中位数。"),
+        adds_up=False,
     ),
     Metric("disputed", _("申诉"), _("件"), _("当月下派单位对拒收提出申诉的件数，按申诉的时间计。")),
     Metric("ruled", _("裁定和撤回"), _("件"), _("当月裁定拒收成立、裁定应接以及下派单位撤回申诉的件数。")),
@@ -168,9 +196,127 @@ DECLARED = (
         "unfounded", _("没有依据"), _("项"), _("月末最后一天有社区承担、没有写明依据的清单条目或者准入的常态负担项数。")
     ),
     Metric("stopped", _("核实停用"), _("项"), _("当月核实已经停用的常态负担项数。")),
+    Metric(
+        "survey_part",
+        _("符合数"),
+        _("户、件或份"),
+        _("居民评价调查中符合指标的个数，由调查单位提供，按调查单位口径；只收全辖区的、截止前已经导入、没有被取代的。"),
+        adds_up=False,
+    ),
+    Metric(
+        "survey_whole",
+        _("有效样本数"),
+        _("户、件或份"),
+        _("居民评价调查中作为分母的个数；比例＝符合数÷有效样本数，没有样本数的不列。"),
+        adds_up=False,
+    ),
+    Metric(
+        "entries_a_year",
+        _("全年报送、填报"),
+        _("次"),
+        _(
+            "月末最后一天的常态负担，按登记的频次折算全年次数，乘以承担它的社区；每日的按250个工作日计，一次性、按需和没有写明"
+            "频次的不计入。"
+        ),
+    ),
+    Metric(
+        "forms",
+        _("要报的表格、台账"),
+        _("种"),
+        _("当月送达的下派写明要报的表格、台账，按下派单位和名称去重的种数；几个社区报同一种，计一种。"),
+        adds_up=False,
+    ),
+    Metric(
+        "submissions",
+        _("报送"),
+        _("次"),
+        _("当月送达的下派要报表格、台账的次数；一种表格要几个社区报，计几次，不与种数合并。"),
+    ),
+    Metric("matters", _("在办事项"), _("项"), _IN_HAND_MATTERS, adds_up=False),
+    Metric(
+        "matter_places",
+        _("各社区在办事项之和"),
+        _("项次"),
+        _("逐个社区统计在办事项以后相加；同一项由三个社区承担，计三项次。"),
+    ),
+    Metric(
+        "most_matters",
+        _("在办事项最多的社区"),
+        _("项"),
+        _("在办事项最多的一个社区有几项；不写明是哪个社区。"),
+        adds_up=False,
+    ),
+    Metric(
+        "categories",
+        _("在办类别"),
+        _("类"),
+        _("当月在办的全部下派，不论清单内外，所属的类别数。"),
+        adds_up=False,
+    ),
+    Metric("category_places", _("各社区在办类别之和"), _("类次"), _("逐个社区统计在办类别以后相加。")),
+    Metric(
+        "most_categories",
+        _("在办类别最多的社区"),
+        _("类"),
+        _("在办类别最多的一个社区有几类；不写明是哪个社区。"),
+        adds_up=False,
+    ),
+    Metric(
+        "units",
+        _("在办事项的下派单位"),
+        _("个"),
+        _("当月在办的全部下派，不论清单内外，来自几个单位；名录之外的单位不计入。"),
+        adds_up=False,
+    ),
+    Metric("unit_places", _("各社区下派单位之和"), _("个次"), _("逐个社区统计在办事项的下派单位以后相加。")),
+    Metric(
+        "most_units",
+        _("下派单位最多的社区"),
+        _("个"),
+        _("在办事项的下派单位最多的一个社区有几个；不写明是哪个社区。"),
+        adds_up=False,
+    ),
+    Metric("in_force", _("生效事项"), _("项"), _IN_FORCE),
+    Metric(
+        "in_force_hours",
+        _("生效事项月工时"),
+        HOURS,
+        _(
+            "月末最后一天生效的准入，按每次工时、频次和承担的社区数折算的每月工时，加上不依据准入的常态负担按每次用时、频次和处数"
+            "折算的每月工时；依据准入的常态负担已经含在准入的工时里，不另计。清单条目不写明工时。两个月都按截止时登记的频次、用时和依据折算。"
+        ),
+    ),
+    Metric(
+        "in_force_unsaid",
+        _("不能折算工时"),
+        _("项"),
+        _(
+            "月末最后一天生效的准入和不依据准入的常态负担中，一次性、按需或者没有写明频次、用时，不能折算每月工时的项数。"
+        ),
+    ),
+    Metric("cause_added", _("增加"), _("项"), _("与上月最后一天相比，月末最后一天新生效的项数。")),
+    Metric("cause_ended", _("减少"), _("项"), _("上月最后一天生效、月末最后一天不再生效的项数。")),
+    Metric(
+        "cause_net",
+        _("净增减"),
+        _("项"),
+        _("增加的项数减去减少的项数；各种原因相加，等于生效事项的月末数减去上月末数。"),
+    ),
+    Metric("cause_added_hours", _("增加工时"), HOURS, _("新生效的和承担社区增加的每月工时。")),
+    Metric("cause_ended_hours", _("减少工时"), HOURS, _("不再生效的和承担社区减少的每月工时。")),
+    Metric(
+        "cause_net_hours",
+        _("净增减工时"),
+        HOURS,
+        _("增加的工时减去减少的工时；各种原因相加，等于生效事项月工时的月末数减去上月末数。"),
+    ),
     Metric("communities", _("社区"), _("个"), _("月末最后一天在册的社区数。")),
 )
 METRICS = {metric.key: metric for metric in DECLARED}
+#: Kept with decimals; all others are whole.
+WITH_DECIMALS = frozenset(
+    metric.key for metric in DECLARED if metric.unit is YUAN or metric.unit is HOURS or metric.key == "median_days"
+)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from desk.models import JobRun
 from registry.models import Authority, Street
 from reports import months
+from reports.survey_models import SurveyFigure
+from reports.template_models import WordTemplate
 from web.printable import month_text
 from web.procedural import Procedural
 from web.procedural import Step as BaseStep
+
+__all__ = ["MonthlyReport", "ReportLine", "ReportState", "ReportStep", "SurveyFigure", "WordTemplate"]
 
 
 class ReportState(models.TextChoices):

@@ -1,32 +1,30 @@
 """The frozen lines of a month as a ReportContent: what the page shows, and what Word and Excel print."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from admission.bodies import unit_by_rule
-from reports import definitions, months
-from reports.burden import COUNTINGS
-from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Table, numbered
+from reports import months
+from reports.compared_content import compared_periods, comparison_sections, table_by_month
+from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Told, numbered
 from reports.corrections import section_of
-from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, YUAN
+from reports.frozen import Frozen
+from reports.load_content import change_sections, load_sections
+from reports.metrics import CONFORMITY, FUNDED, PUNCTUALITY, SHARES
 from reports.rates import PERCENT, TEN_THOUSAND_YUAN, share
 from reports.street_content import sections_of
+from reports.survey_content import survey_sections
 from web.refusals import NotAllowed
 
-TITLES = {counting.key: counting for counting in COUNTINGS}
 FIGURES = (
     *("dispatches", "items", "receipts", CONFORMITY, "outside", "emergency", "hours", "taken_on", "refusals"),
     *("applications", "additions", "late_additions", "declared", "approved", "rejected", "in_progress", PUNCTUALITY),
-    *("reported", "uncorrected", "paid", "confirmed", "overdue", FUNDED, "asks", "standing"),
+    *("median_days", "reported", "uncorrected", "paid", "confirmed", "overdue", FUNDED, "asks", "standing"),
+    *("entries_a_year", "matters", "forms", "submissions", "in_force_hours"),
 )
 # Not rounded: the change is worked out from what is exact.
 YUAN_IN_WAN = 10_000
-MONEY = frozenset(metric.key for metric in METRICS.values() if metric.unit == YUAN)
-WHOLE_NUMBERS = frozenset(METRICS) - MONEY - {"hours"}
 
 OVERALL = gettext_lazy(
     "%(month)s，%(authority)s%(communities)s个社区共收到下派%(dispatches)s次、%(receipts)s件，涉及事项%(items)s项，"
@@ -42,8 +40,11 @@ APART = gettext_lazy(
     "收到的申请中，年度计划以外临时增加%(additions)s件，其中未按提前期提交%(late_additions)s件。"
     "当月声明应急事项%(declared)s项，单列，不计入准入申请。"
 )
+TIMES = gettext_lazy(
+    "从受理到决定所用的工作日，中位数为%(median_days)s个，九成的决定不超过%(p90_days)s个；补正、说明期间不计。"
+)
 RULINGS = gettext_lazy(
-    "下派单位申诉%(disputed)s件；裁定拒收成立%(stands)s件，裁定应接%(overruled)s件，按期裁定率为%(ruled_in_time_share)s。"
+    "下派单位申诉%(disputed)s件；裁定拒收成立%(stands)s件，裁定应接%(overruled)s件，其中按期裁定%(ruled_in_time)s件，按期裁定率为%(ruled_in_time_share)s。"
 )
 VIOLATIONS = gettext_lazy(
     "收到举报%(reported)s件；核实属实%(verified)s件，核实不成立%(dismissed)s件，整改销号%(corrected)s件，反弹%(rebounds)s件，"
@@ -64,71 +65,6 @@ STANDING = gettext_lazy(
 REFUSALS = gettext_lazy("社区出具拒收回执%(refusals)s件，确认承接%(taken_on)s件。当月送达的清单外事项为%(outside)s件。")
 
 
-@dataclass
-class Frozen:
-    """The lines of a report: {table: {row key: {metric: number}}}, with the names of the rows in order."""
-
-    values: dict = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
-    labels: dict = field(default_factory=lambda: defaultdict(dict))
-    #: {metric: None} of each table in the order of print, and {metric: what it meant then}.
-    metrics: dict = field(default_factory=lambda: defaultdict(dict))
-    defined: dict = field(default_factory=definitions.present)
-
-    @classmethod
-    def of(cls, report):
-        """Read the lines and what they mean, in two statements."""
-        frozen = cls(defined=definitions.of_month(report))
-        for table, key, label, metric, value in report.lines.order_by("table", "position", "pk").values_list(
-            "table", "key", "label", "metric", "value"
-        ):
-            frozen.values[table][key][metric] = int(value) if metric in WHOLE_NUMBERS else value
-            frozen.labels[table][key] = label
-            frozen.metrics[table][metric] = None
-        return frozen
-
-    def table(self, key, heading):
-        """A table with its total; ``heading`` names what its rows are."""
-        columns = [Column("row", heading), *(self.column_of(metric) for metric in self.metrics_of(key))]
-        rows = [
-            [label, *(self.values[key][row].get(metric) for metric in self.metrics_of(key))]
-            for row, label in self.labels[key].items()
-        ]
-        return Table(key, str(TITLES[key].title), columns, rows, self.total(key))
-
-    def metrics_of(self, key):
-        """The metrics of a table, as they were counted then; those of today for a table without rows."""
-        return self.metrics.get(key) or TITLES[key].metrics
-
-    def named(self, metric):
-        """What a metric or a share meant then; today's meaning for one that is declared since."""
-        return self.defined.get(metric) or definitions.present()[metric]
-
-    def column_of(self, metric):
-        """The column in which a metric is printed."""
-        return column_of(metric, self.named(metric))
-
-    def tables(self, *named):
-        """Tables of (key, heading), of those that were counted when the month was frozen."""
-        return [self.table(key, heading) for key, heading in named if key in self.labels]
-
-    def total(self, key):
-        """The sums of a table's rows; nothing where rows can't be added."""
-        rows = self.values[key].values()
-        sums = [
-            sum(row.get(metric) or 0 for row in rows) if self.named(metric).adds_up else None
-            for metric in self.metrics_of(key)
-        ]
-        return [_("合计"), *sums]
-
-    def one(self, table):
-        """{metric: number} of a table with a single row."""
-        return self.values[table].get("all", {})
-
-    def column(self, table, metric):
-        """The numbers of one metric, in the order of the rows."""
-        return [self.values[table][row].get(metric) for row in self.labels[table]]
-
-
 def content_of(report):
     """The report as plain values. Raises NotAllowed while it is being built or when its build failed."""
     if not report.is_complete:
@@ -136,6 +72,9 @@ def content_of(report):
     frozen = Frozen.of(report)
     closed = report.steps.filter(action="close").order_by("-at").first() if report.is_closed else None
     names = {"authority": report.place.name, "street": report.place.name, "month": report.month_text}
+    # Months that were frozen before a figure was counted, and streets of which it can't be said, don't have it.
+    figures = [_figure(one, frozen) for one in FIGURES if getattr(one, "key", one) in frozen.defined]
+    said = _sections_of_a_street if report.street_id else _sections
     return ReportContent(
         title=_("%(authority)s社区减负情况月报（%(month)s）") % names,
         authority_name=report.place.name,
@@ -144,22 +83,13 @@ def content_of(report):
         month=report.month,
         cut_at=report.cut_at,
         is_closed=report.is_closed,
-        figures=[_figure(one, frozen) for one in FIGURES if getattr(one, "key", one) in frozen.defined],
-        sections=numbered(
-            _sections_of_a_street(frozen, names)
-            if report.street_id
-            else _sections(frozen, names, corrected=section_of(report, frozen))
-        ),
+        figures=figures,
+        sections=numbered(said(report, frozen, names, figures)),
         attachments=[] if report.street_id else [Attachment(_("各街道情况表"), tables=[_street_table(frozen)])],
         signature_date=localdate(closed.at) if closed else None,
         definitions=[Definition(one.label, one.unit, one.definition) for one in frozen.defined.values()],
         compared_with=_("上月"),
     )
-
-
-def _sections_of_a_street(frozen, names):
-    chart = _trend_chart(frozen, ("receipts", "outside", "refusals"), _("近十二个月收到、清单外和拒收情况"))
-    return sections_of(frozen, _words(frozen, names), REFUSALS, CERTIFICATES, STANDING, [chart])
 
 
 def _issuer(report):
@@ -170,62 +100,81 @@ def _issuer(report):
     return named or (f"{report.authority.name}{office.name}" if office else report.authority.name)
 
 
-def column_of(key, metric=None):
-    """The column in which a metric is printed, under today's name, or under that which a month gave it."""
-    metric = metric or METRICS[key]
-    return Column(key, str(metric.label), str(metric.unit), "money" if definitions.is_money(metric.unit) else "number")
-
-
 def _share(one, values):
     """A share in percent of {metric: number}, and None where there is no whole."""
     return share(values.get(one.part), sum(values.get(metric, 0) for metric in one.whole))
 
 
 def _figure(one, frozen):
-    now, before = frozen.one("summary"), frozen.one("summary_before")
+    periods = compared_periods(frozen)
+    rows = [frozen.one("summary"), frozen.one("summary_before"), *(values for _name, values in periods)]
     metric = frozen.named(getattr(one, "key", one))
+    unit = TEN_THOUSAND_YUAN if metric.is_money else metric.unit
+    values = [row.get(one) if isinstance(one, str) else _share(one, row) for row in rows]
     if metric.is_money:
-        unit = TEN_THOUSAND_YUAN
-        values = [None if (yuan := row.get(one)) is None else yuan / YUAN_IN_WAN for row in (now, before)]
-    elif isinstance(one, str):
-        unit, values = metric.unit, (now.get(one), before.get(one))
-    else:
-        unit, values = PERCENT, (_share(one, now), _share(one, before))
-    return Figure(metric.key, metric.label, values[0], unit, metric.definition, before=values[1])
+        values = [None if yuan is None else yuan / YUAN_IN_WAN for yuan in values]
+    now, before, *others = values
+    named = [(name, value) for (name, _values), value in zip(periods, others, strict=True)]
+    parts = () if isinstance(one, str) or now is None else (one.part, *one.whole)
+    made_of = [
+        (part, frozen.named(part).label, frozen.column_of(part).cell_text(rows[0].get(part, 0))) for part in parts
+    ]
+    return Figure(metric.key, metric.label, now, unit, metric.definition, before=before, others=named, made_of=made_of)
 
 
-def _sections(frozen, names, corrected=None):
+def _sections_of_a_street(report, frozen, names, figures):
+    words = _words(frozen, names)
+    chart = _trend_chart(frozen, ("receipts", "outside", "refusals"), _("近十二个月收到、清单外和拒收情况"))
+    told = [Told.of(sentence, words) for sentence in (REFUSALS, CERTIFICATES, STANDING)]
+    return sections_of(frozen, words, *told, [*load_sections(frozen, words)], [chart])
+
+
+def _sections(report, frozen, names, figures):
     words = _words(frozen, names)
     return [
-        Section(_("总体情况"), [OVERALL % words]),
+        Section(_("总体情况"), [Told.of(OVERALL, words)]),
         Section(
             _("准入办理情况"),
             # Months that were frozen before these were counted apart don't say them.
-            [ADMISSION % words, *_said(words, "additions", APART)],
+            [Told.of(ADMISSION, words), *_said(words, "median_days", TIMES), *_said(words, "additions", APART)],
             [frozen.table("applications_by_outcome", _("办理结果"))],
         ),
         Section(
             _("下派事项情况"),
             [_("各类事项和各部门的情况见下表。部门按机构序列、街道按行政区划顺序排列，不作排名。")],
-            [frozen.table("by_category", _("类别")), frozen.table("by_department", _("部门"))],
+            [
+                frozen.table("by_category", _("类别")),
+                *_by_month(
+                    frozen,
+                    "by_category",
+                    _("类别"),
+                    items=_("各类事项变化情况（项数）"),
+                    receipts=_("各类事项变化情况（派到社区）"),
+                ),
+                frozen.table("by_department", _("部门")),
+            ],
             [_street_chart(frozen)],
         ),
         Section(
             _("拒收与举报"),
-            [REFUSALS % words, *_said(words, "disputed", RULINGS, VIOLATIONS)],
+            [Told.of(REFUSALS, words), *_said(words, "disputed", RULINGS, VIOLATIONS)],
             [
                 frozen.table("refusals_by_ground", _("理由")),
                 *frozen.tables(("rulings", _("结果")), ("violations", _("种类"))),
             ],
         ),
         *_counted_since(frozen, words),
+        *survey_sections(frozen),
+        *load_sections(frozen, words),
+        *change_sections(frozen, words),
+        *comparison_sections(report, frozen, figures),
         Section(
             _("近十二个月情况"),
             [_("各月数据按同一口径统计。")],
             [frozen.table("trend", _("月份"))],
             [_trend_chart(frozen)],
         ),
-        *([corrected] if corrected else []),
+        *([corrected] if (corrected := section_of(report, frozen)) else []),
     ]
 
 
@@ -234,14 +183,34 @@ def _counted_since(frozen, words):
     if "promised" not in words:
         return []
     return [
-        Section(_("费随事转落实情况"), [MONEY_WORDS % words], [frozen.table("funds", _("付款单位"))]),
-        Section(_("证明事项"), [CERTIFICATES % words], [frozen.table("asks", _("能不能开"))]),
-        Section(_("常态负担"), [STANDING % words], [frozen.table("standing", _("种类"))]),
+        Section(_("费随事转落实情况"), [Told.of(MONEY_WORDS, words)], [frozen.table("funds", _("付款单位"))]),
+        Section(_("证明事项"), [Told.of(CERTIFICATES, words)], [frozen.table("asks", _("能不能开"))]),
+        Section(
+            _("常态负担"),
+            [Told.of(STANDING, words)],
+            [
+                frozen.table("standing", _("种类")),
+                *_by_month(
+                    frozen,
+                    "standing",
+                    _("种类"),
+                    standing=_("常态负担变化情况（项数）"),
+                    standing_places=_("常态负担变化情况（处数）"),
+                ),
+                *frozen.tables(("platform_frequency", _("频次"))),
+            ],
+        ),
     ]
 
 
+def _by_month(frozen, key, heading, **titles):
+    """The table ``key`` against last month and the baseline, by each metric of ``titles``."""
+    tables = (table_by_month(frozen, key, metric, heading, title) for metric, title in titles.items())
+    return [table for table in tables if table]
+
+
 def _said(words, metric, *sentences):
-    return [sentence % words for sentence in sentences] if metric in words else []
+    return [Told.of(sentence, words) for sentence in sentences] if metric in words else []
 
 
 def _words(frozen, names):
@@ -267,6 +236,7 @@ def _street_chart(frozen):
         kind="stacked",
         unit=_("件"),
         table_key="by_street",
+        metrics=parts,
     )
 
 
@@ -278,6 +248,7 @@ def _trend_chart(frozen, shown=("dispatches", "outside", "refusals", "applicatio
         [(frozen.column_of(metric).heading, frozen.column("trend", metric)) for metric in shown],
         kind="line",
         table_key="trend",
+        metrics=shown,
     )
 
 

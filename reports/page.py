@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from reports import corrections, definitions, months
+from reports import corrections, meanings, months
+from reports.content import Figure, Told
 from reports.corrections import CORRECTIONS
+from reports.frozen import Frozen
+from reports.metrics import METRICS
 from reports.models import MonthlyReport
-from reports.monthly_content import Frozen
 from reports.transitions import MONTH
 from web.charts import Chart, Series
 from web.printable import month_text
@@ -17,20 +20,25 @@ MOST_ON_A_PHONE, MOST_CARDS = 2, 6
 KINDS = {"column": "grouped", "stacked": "stacked", "bar": "bars", "line": "lines"}
 
 
-def drawn(chart):
-    """A chart of the report as SVG with its table."""
+def drawn(chart, tables=(), links=None):
+    """A chart of the report as SVG with its table, whose numbers lead to lists if ``links`` are given."""
+    table = next((one for one in tables if one.key == chart.table_key), None)
+    hrefs = []
+    if links and table and chart.metrics:
+        hrefs = [[links.to(table.key, key, metric) for metric in chart.metrics] for key in table.row_keys]
     return Chart(
         title=chart.title,
         labels=list(chart.labels),
         series=[Series(name, list(values)) for name, values in chart.series],
         unit=chart.unit,
         kind=KINDS[chart.kind],
+        links=hrefs,
     )
 
 
 @dataclass(frozen=True)
 class ShownTable:
-    """A table whose cells carry the heading of their column, for phones that show rows as cards."""
+    """A table whose cells carry the heading of their column, for phones that show rows as cards, and the list they lead to."""
 
     title: str
     headings: list
@@ -39,19 +47,25 @@ class ShownTable:
     note: str
 
     @classmethod
-    def of(cls, table):
-        """Show a table of the report."""
+    def of(cls, table, links=None):
+        """Show a table of the report; its numbers lead to lists if ``links`` are given."""
         headings = [column.heading for column in table.columns]
 
-        def labelled(texts):
-            return list(zip(headings, texts, strict=True))
+        def labelled(texts, key=None, cells=()):
+            hrefs = links.of_row(table, key, cells) if links and cells else [""] * len(texts)
+            return list(zip(headings, texts, hrefs, strict=True))
 
         total = table.total_texts()
+        keyed = (
+            zip(table.row_keys, table.rows, strict=True)
+            if links and table.row_keys
+            else [("", ())] * (len(table.rows) or 1)
+        )
         return cls(
             table.title,
             headings,
-            [labelled(texts) for texts in table.row_texts()],
-            labelled(total) if total else None,
+            [labelled(texts, *row) for texts, row in zip(table.row_texts(), keyed, strict=True)],
+            labelled(total, None, table.total) if total else None,
             table.note,
         )
 
@@ -72,28 +86,66 @@ class ShownPart:
     links: list = ()
 
 
-def parts(content, corrected=()):
+@dataclass(frozen=True)
+class ShownFigure:
+    """A figure with the lists that its number and the compared one lead to; of a share the two numbers that it is made of."""
+
+    figure: Figure
+    href: str
+    before: str
+    made_of: list
+
+
+def figures(content, links):
+    """The figures of the report."""
+    return [_figure(one, links) for one in content.figures]
+
+
+def _figure(figure, links):
+    made_of = [(label, text, links.to("summary", "all", metric)) for metric, label, text in figure.made_of]
+    if figure.key not in METRICS:
+        return ShownFigure(figure, "", figure.before_text, made_of)
+    before = figure.before_text
+    if figure.before is not None:
+        href = links.to("summary_before", "all", figure.key)
+        before = format_html('<a href="{}">{}</a>', href, before) if href else before
+    return ShownFigure(
+        figure, links.to("summary", "all", figure.key) if figure.value is not None else "", before, made_of
+    )
+
+
+def parts(content, links, corrected=()):
     """The sections of the report, then its attachments; ``corrected`` are the months to which its corrections lead."""
-    links = [(month_text(month), reverse("reports:report-detail", args=[months.name_of(month)])) for month in corrected]
+    leads = [(month_text(month), reverse("reports:report-detail", args=[months.name_of(month)])) for month in corrected]
     sections = [
         ShownPart(
             one.heading,
-            one.paragraphs,
-            _tables(one),
-            [drawn(chart) for chart in one.charts],
-            links if any(table.key == CORRECTIONS for table in one.tables) else (),
+            _paragraphs(one, links),
+            _tables(one, links),
+            [drawn(chart, content.tables, links) for chart in one.charts],
+            leads if any(table.key == CORRECTIONS for table in one.tables) else (),
         )
         for one in content.sections
     ]
     attachments = [
-        ShownPart(_("附件：%(title)s") % {"title": one.title}, one.paragraphs, _tables(one), [])
+        ShownPart(_("附件：%(title)s") % {"title": one.title}, _paragraphs(one, links), _tables(one, links), [])
         for one in content.attachments
     ]
     return sections + attachments
 
 
-def _tables(part):
-    return [ShownTable.of(table) for table in part.tables]
+def _paragraphs(part, links):
+    """Each paragraph as [(text, where it leads to)]."""
+    return [
+        [(text, links.to("summary", "all", metric)) for text, metric in told.pieces]
+        if isinstance(told, Told)
+        else [(told, "")]
+        for told in part.paragraphs
+    ]
+
+
+def _tables(part, links):
+    return [ShownTable.of(table, links) for table in part.tables]
 
 
 def streets(report, user):
@@ -127,7 +179,7 @@ def told_later(report, user):
             [list(zip(headings, [one.label, *corrections.texts(one, names)], strict=True)) for one in rows],
         )
         for later, rows in found.items()
-        if (names := Frozen(defined=definitions.of_month(later)))
+        if (names := Frozen(defined=meanings.of_month(later)))
     ]
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.content import Section
+from reports.content import Section, Told
 
 OVERALL = gettext_lazy(
     "%(month)s，%(street)s%(communities)s个社区共收到%(receipts)s件，涉及事项%(items)s项。其中清单内%(listed)s件，清单外"
@@ -22,10 +22,10 @@ MONEY = gettext_lazy(
 )
 
 
-def sections_of(frozen, words, refusals, certificates, standing, charts):
-    """The sections of a street: its frozen tables, with the sentences that a whole month says too."""
+def sections_of(frozen, words, refusals, certificates, standing, load, charts):
+    """The sections of a street: its frozen tables, with the sentences and the load that a whole month says too."""
     return [
-        Section(_("总体情况"), [OVERALL % words, str(SCOPE)]),
+        Section(_("总体情况"), [Told.of(OVERALL, words), str(SCOPE)]),
         Section(
             _("收到事项情况"),
             [_("各类事项和各部门的情况见下表。部门按机构序列排列，不作排名。")],
@@ -33,11 +33,16 @@ def sections_of(frozen, words, refusals, certificates, standing, charts):
         ),
         Section(
             _("拒收情况"),
-            [refusals % words, RULINGS % words],
+            [refusals, Told.of(RULINGS, words)],
             frozen.tables(("refusals_by_ground", _("理由")), ("rulings", _("结果"))),
         ),
-        Section(_("费随事转落实情况"), [MONEY % words], [frozen.table("funds", _("付款单位"))]),
-        Section(_("证明事项"), [certificates % words], frozen.tables(("asks", _("能不能开")))),
-        Section(_("常态负担"), [standing % words], frozen.tables(("standing", _("种类")))),
+        Section(_("费随事转落实情况"), [Told.of(MONEY, words)], [frozen.table("funds", _("付款单位"))]),
+        Section(_("证明事项"), [certificates], frozen.tables(("asks", _("能不能开")))),
+        Section(
+            _("常态负担"),
+            [standing],
+            frozen.tables(("standing", _("种类")), ("platform_frequency", _("频次"))),
+        ),
+        *load,
         Section(_("近十二个月情况"), [_("各月数据按同一口径统计。")], frozen.tables(("trend", _("月份"))), charts),
     ]

@@ -19,6 +19,8 @@ SAID = frozenset(
         *("disputed", "ruled", "stands", "overruled", "ruled_in_time"),
         *("promised", "paid", "confirmed", "overdue", "paid_in_month", "fund_items", "funded_items"),
         *("asks", "ask_kinds", "stamps", "stamp_kinds", "standing", "standing_places", "unfounded", "stopped"),
+        *("entries_a_year", "forms", "submissions", "matters", "matter_places", "most_matters"),
+        *("categories", "category_places", "most_categories", "units", "unit_places", "most_units"),
     )
 )
 #: Streets are never put side by side in a street's own report.

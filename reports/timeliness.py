@@ -1,11 +1,17 @@
-"""How many decisions were made within the time allowed after acceptance (working days, pauses left out)."""
+"""How many decisions were made within the time allowed after acceptance, and how long they took (working days, pauses
+left out)."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.utils.timezone import localdate
 
-from admission.deadlines import decision_day, moves_of, starts_by
+from admission.deadlines import EXTENDS, decision_day, moves_of, starts_by, time_left
 from admission.models import ApplicationState, ApplicationStep
+from admission.processing_times import summed_up
+from admission.stages import Stage
 from registry.models import AuthorityRule
 from registry.rules import RULES
 from registry.working_days import WorkingCalendar
@@ -15,22 +21,73 @@ DAYS, STARTS = "decision_days", "clock_starts"
 
 
 def decided_in_time(span):
-    """{outcome: number of the span's decisions made no later than their last day}; four statements.
+    """{outcome: number of the span's decisions made no later than their last day}; four statements."""
+    return Counter(outcome for _decision, outcome in _kept(span))
+
+
+def decisions_in_time(span):
+    """These decisions."""
+    return facts.decisions(span).filter(pk__in=[decision for decision, _outcome in _kept(span)])
+
+
+def _kept(span):
+    """[(decision, outcome)] of those made no later than their last day.
 
     The days allowed are those in force when the application went to be decided. A decision without a recorded
     acceptance has no limit that it could keep, and isn't counted.
     """
-    decided = list(facts.decisions(span).values_list("application_id", "outcome_then", "decided_at"))
+    calendar, kept = WorkingCalendar.load(), []
+    for one in _cases(span):
+        limit = decision_day(one.moves, one.days, calendar, one.starts)
+        if limit is not None and one.day <= limit:
+            kept.append((one.decision, one.outcome))
+    return kept
+
+
+def time_taken(span):
+    """{metric: working days} from acceptance to decision, the median and the 90th percentile by nearest rank; None where
+    nothing with a recorded acceptance was decided. Four statements."""
+    times = summed_up(Stage.DECISION, working_days(span))
+    median = None if times.median is None else Decimal(str(times.median))
+    return {"median_days": median, "p90_days": times.percentile}
+
+
+def working_days(span):
+    """The working days that each of the span's decisions took, of those whose time ran when they were made."""
+    calendar = WorkingCalendar.load()
+    days = [_days_taken(one, calendar) for one in _cases(span)]
+    return [one for one in days if one is not None]
+
+
+def _days_taken(case, calendar):
+    """The days on which the time ran: what is used up of none at all."""
+    moves = [move for move in case.moves if move.action != EXTENDS]
+    left, running_since = time_left(moves, 0, calendar, case.starts)
+    return None if running_since is None else calendar.between(running_since, case.day) - left
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A decision: what it said, on which day, the moves of its time before, the days allowed, and what starts them."""
+
+    decision: int
+    outcome: str
+    day: date
+    moves: list
+    days: int
+    starts: frozenset
+
+
+def _cases(span):
+    """The decisions of the span."""
+    decided = list(facts.decisions(span).values_list("pk", "application_id", "outcome_then", "decided_at"))
     moves, sent_on = _moves(span)
-    calendar, rule_on = WorkingCalendar.load(), rules_of(span.authority, DAYS, STARTS)
-    kept = Counter()
-    for application, outcome, moment in decided:
+    rule_on = rules_of(span.authority, DAYS, STARTS)
+    for decision, application, outcome, moment in decided:
         day = localdate(moment)
         went = sent_on.get(application, day)
         known = [move for move in moves.get(application, ()) if move.day <= day]
-        limit = decision_day(known, rule_on(DAYS, went), calendar, starts_by(rule_on(STARTS, went)))
-        kept[outcome] += limit is not None and day <= limit
-    return kept
+        yield _Case(decision, outcome, day, known, rule_on(DAYS, went), starts_by(rule_on(STARTS, went)))
 
 
 def _moves(span):

@@ -6,70 +6,36 @@ from io import BytesIO
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView
 
 from desk.views import progress_context
-from registry.models import Authority, Street
-from reports import building, corrections, months, page
+from reports import building, corrections, definitions, months, page
+from reports.bundle import bundle_of
 from reports.comparing import compared
+from reports.department_year import departments_for
 from reports.excel import write_excel
 from reports.exports import MONTHS
 from reports.filters import ReportFilter
 from reports.forms import BuildForm, CompareForm
+from reports.links import Links
 from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
 from reports.transitions import MONTH, check_whose_turn, what_next
+from reports.whose import READERS, authority_of, may_build, own_street, report_of
 from reports.word import write_word
+from reports.word_templates import template_of
 from web.days import read_month
-from web.lists import FilteredList
-from web.refusals import BadQuery, NotAllowed, Refused
+from web.lists import FilteredList, exported_by
+from web.refusals import NotAllowed, Refused
 from web.sheets import OfficialPaper
+from web.taking import GivesBundle, keeper_for
 from web.workflow import actions_for, obstacle, perform, read_version, was_just_done
 
-READERS = ("reports.build", "reports.view")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEWEST_COMPARED = 2
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def authority_of(request):
-    """The authority whose months are shown: ``?authority=``, or that of the user's first post that reads reports.
-
-    Raises PermissionDenied for people without such a post, BadQuery for an authority that isn't theirs.
-    """
-    ids = request.user.authority_ids_with(*READERS)
-    if not ids:
-        raise PermissionDenied
-    asked = request.GET.get("authority", "")
-    if asked and asked not in map(str, ids):
-        raise BadQuery(_("没有这个辖区，或者不在您可以查看的范围内。"), field="authority")
-    return Authority.objects.get(pk=asked or ids[0])
-
-
-def own_street(user):
-    """The street office at which the user has a post that reads reports; None for everybody else."""
-    return Street.objects.filter(pk__in=user.unit_ids_with("reports.view")).order_by("official_order").first()
-
-
-def may_build(user, authority):
-    """True when a post of the user builds the authority's reports."""
-    return authority.pk in user.authority_ids_with("reports.build")
-
-
-def report_of(request, slug, code=None):
-    """The visible report of a month, or the part in it of the street with a ``code``. Raises Http404 when there is none."""
-    month, authority = read_month(slug), authority_of(request)
-    if code is not None and not code.isprintable():
-        raise Http404
-    rows = MonthlyReport.objects.visible_to(request.user).select_related("authority", "street", "run")
-    which = {"street": None} if code is None else {"street__code": code}
-    report = rows.filter(month=month, authority=authority, **which).first()
-    if report is None:
-        raise Http404
-    return report
 
 
 class ReportList(FilteredList):
@@ -83,13 +49,11 @@ class ReportList(FilteredList):
     def visible_rows(self):
         """Built and closed months of one authority; closed ones only for those who don't build."""
         self.authority = authority_of(self.request)
-        rows = MonthlyReport.objects.whole().visible_to(self.request.user).filter(authority=self.authority)
+        rows = MonthlyReport.objects.visible_to(self.request.user).filter(authority=self.authority)
         return rows.exclude(state=ReportState.OPEN).select_related("authority", "run")
 
     def get_context_data(self, **kwargs):
         builds = may_build(self.request.user, self.authority)
-        # Each month leads to its streets; they are listed by themselves in the API.
-        self.filterset.form.fields.pop("street")
         if not builds:
             # Readers see closed months only: there is no state to choose.
             self.filterset.form.fields.pop("state")
@@ -98,6 +62,7 @@ class ReportList(FilteredList):
             may_build=builds,
             missing=_missing_rows(self.authority) if builds else [],
             token=uuid.uuid4(),
+            sees_departments=departments_for(self.request.user, self.authority).exists(),
             **kwargs,
         )
         self._lead_to_own_street(context["reports"])
@@ -179,8 +144,13 @@ class ReportDetail(View):
         }
         if report.is_complete:
             content = content_of(report)
-            parts = page.parts(content, corrections.months_of(report))
-            context |= {"content": content, "parts": parts, "told_later": page.told_later(report, request.user)}
+            links = Links.for_request(report, request)
+            shown = {
+                "figures": page.figures(content, links),
+                "parts": page.parts(content, links, corrections.months_of(report)),
+                "told_later": page.told_later(report, request.user),
+            }
+            context |= {"content": content, **shown}
             context["steps"] = page.timeline(report) if context["may_build"] else []
         elif report.run:
             context |= progress_context(report.run)
@@ -199,7 +169,7 @@ class ReportCompare(View):
     """Two months side by side."""
 
     def get(self, request):
-        rows = MonthlyReport.objects.whole().visible_to(request.user).filter(authority=authority_of(request))
+        rows = MonthlyReport.objects.visible_to(request.user).whole().filter(authority=authority_of(request))
         rows = [
             one for one in rows.exclude(state=ReportState.OPEN).select_related("authority", "run") if one.is_complete
         ]
@@ -213,6 +183,21 @@ class ReportCompare(View):
             context |= {"tables": [page.ShownTable.of(one) for one in tables], "metric": METRICS[metric]}
             status = 200
         return render(request, "reports/report_compare.html", context, status=status)
+
+
+class Definitions(View):
+    """What every number means, and which ones aren't counted."""
+
+    def get(self, request):
+        if not request.user.authority_ids_with(*READERS):
+            raise PermissionDenied
+        context = {
+            "metrics": definitions.metrics(),
+            "shares": definitions.shares(),
+            "counted": definitions.COUNTED,
+            "not_done": definitions.NOT_DONE,
+        }
+        return render(request, "reports/definitions.html", context)
 
 
 class ReportAction(View):
@@ -251,16 +236,20 @@ class ReportAction(View):
 
 
 class ReportFile(OfficialPaper, View):
-    """The report as a file; ``write`` makes its bytes."""
+    """The report as a file; ``written`` makes its bytes."""
 
-    write = None
     suffix = ""
     media_type = ""
 
+    def written(self, report, content):
+        """The bytes of ``content``, which is what ``report`` says."""
+        raise NotImplementedError
+
     def get(self, request, slug, code=None):
-        content = content_of(report_of(request, slug, code))
+        report = report_of(request, slug, code)
+        content = content_of(report)
         return FileResponse(
-            BytesIO(type(self).write(content)),
+            BytesIO(self.written(report, content)),
             as_attachment=True,
             filename=f"{content.title}.{self.suffix}",
             content_type=self.media_type,
@@ -270,12 +259,24 @@ class ReportFile(OfficialPaper, View):
 class ReportExcel(ReportFile):
     """The workbook."""
 
-    write = staticmethod(write_excel)
     suffix, media_type = "xlsx", EXCEL
+
+    def written(self, report, content):
+        return write_excel(content)
 
 
 class ReportWord(ReportFile):
     """The document by GB/T 9704."""
 
-    write = staticmethod(write_word)
     suffix, media_type = "docx", WORD
+
+    def written(self, report, content):
+        return write_word(content, template_of(report))
+
+
+class ReportFiles(GivesBundle, View):
+    """The files of a month and of all its streets, in one zip that a worker makes."""
+
+    def get(self, request, slug):
+        report = report_of(request, slug)
+        return keeper_for(request).take(request, bundle_of(report, request.user, by=exported_by(request.user)))

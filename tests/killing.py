@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import celery
 import psycopg
 from django.conf import settings
 from django.db import connection
@@ -25,6 +27,19 @@ PATIENCE = 90  # seconds
 def broker_url():
     """The broker of the tests, in the database that is theirs alone."""
     return with_database(settings.REDIS_URL, BROKER_DATABASE)
+
+
+@contextlib.contextmanager
+def own_queue():
+    """The name of a queue of one's own, on the broker's database for such; this process sends to it."""
+    name, before = f"test-{uuid.uuid4()}", celery.current_app._get_current_object()
+    sender = celery.Celery("sender", broker=broker_url())
+    sender.conf.task_default_queue = name
+    sender.set_current()
+    try:
+        yield name
+    finally:
+        before.set_current()
 
 
 def connection_parts():

@@ -51,7 +51,11 @@ TWINS = {
     "dispatch:provider-list": "provider-list",
     "dispatch:agreement-list": "agreement-list",
     "reports:report-list": "report-list",
+    "reports:survey-list": "survey-list",
     "desk:delivery-list": "delivery-list",
+    "desk:job-list": "job-list",
+    "desk:export-list": "export-list",
+    "desk:export-log": "export-list",
 }
 #: Lists that nobody filters, and why.
 UNFILTERED = {

@@ -196,6 +196,15 @@ def recorded(district):
     return Receipt.objects.create(dispatch=made, community=district.community1, verdict="unlisted")
 
 
+def beyond_in_part(district):
+    """What a department sent, of which only a part may be refused."""
+    said = {"authority": district.authority, "title": "宣传法律法规", "created_by": district.officer}
+    made = Dispatch.objects.create(origin=Origin.SENT, sender=district.department, **said)
+    kept = {"unmet": ["另外要求的台账不在清单的这一项之内。"], "in_part": True}
+    asked = {"verdict": "duty", "flags": ["over_scope"], "citation": kept}
+    return Receipt.objects.create(dispatch=made, community=district.community1, **asked)
+
+
 def dispute(district, sender=None, by=None):
     """A dispute over a refusal by the first community."""
     receipt = rows.send(district, sender=sender)

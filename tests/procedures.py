@@ -29,6 +29,7 @@ from tests.procedure_rows import (
     TODAY,
     appeal,
     application,
+    beyond_in_part,
     burden,
     correction,
     countersigned,
@@ -241,6 +242,12 @@ SCENES = {
             {Part.RECEIVER: {"worker"}, Part.STREET: {"street_officer"}},
             answers={"refuse": {"ground": "unlisted"}},
             only=("pending",),
+        ),
+        Played(
+            beyond_in_part,
+            {Part.RECEIVER: {"worker"}, Part.SENDER: OFFICERS},
+            states={"refused": {**REFUSED, "ground": "over_scope"}},
+            answers={"refuse": {"ground": "over_scope"}, "recall": REASON},
         ),
     ),
     "dispute": (

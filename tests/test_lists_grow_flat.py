@@ -100,8 +100,12 @@ PAGES = {
     "dispatch:group-list": Grows("/dispatches/groups/", of_sending.groups, "officer"),
     "dispatch:asked-list": Grows("/asked/", of_desk.questions, "reviewer"),
     "reports:report-list": Grows("/reports/", of_desk.months, "supervisor"),
+    "reports:survey-list": Grows("/reports/surveys/", of_desk.surveys, "supervisor"),
     "posts-to-place": Grows("/posts/", of_desk.without_place, "operator"),
     "desk:delivery-list": Grows("/notices/failed/", of_desk.deliveries, "operator"),
+    "desk:job-list": Grows("/jobs/", of_desk.jobs, "operator"),
+    "desk:export-list": Grows("/exports/", of_desk.exports, "operator"),
+    "desk:export-log": Grows("/exports/log/", of_desk.exports, "operator"),
     "notice-list": Grows("/notices/", of_desk.notices, "reviewer"),
     "following-list": Grows("/following/", of_desk.follows, "reviewer"),
     "desk:import-index": Grows("/imports/", of_desk.uploads, "reviewer"),
@@ -162,9 +166,11 @@ API = {
     "agreement-list": Grows("/api/v1/agreements/", of_funds.agreements, "reviewer"),
     "dispatch-list": Grows("/api/v1/dispatches/", of_desk.receipts, "officer"),
     "report-list": Grows("/api/v1/reports/", of_desk.months, "supervisor"),
+    "survey-list": Grows("/api/v1/surveys/", of_desk.surveys, "supervisor"),
     "job-list": Grows("/api/v1/jobs/", of_desk.jobs, "reviewer"),
     "post-list": Grows("/api/v1/posts/", of_desk.posts, "reviewer"),
     "delivery-list": Grows("/api/v1/deliveries/", of_desk.deliveries, "operator"),
+    "export-list": Grows("/api/v1/exports/", of_desk.exports, "operator"),
 }
 FILES = {name: grows for name, grows in PAGES.items() if name in list_pages() and list_pages()[name].export}
 OTHERS = {"desk:view-list": Grows("/views/", of_desk.views, "reviewer")}

@@ -130,7 +130,14 @@ def sample(pattern):
                 text = text.replace(written, SAMPLES[kind])
         return text
     text = text.lstrip("^").rstrip("$").replace(r"\Z", "").replace("\\.", ".").replace("/?", "/")
-    for group in ("(?P<pk>[^/.]+)", "(?P<pk>[0-9]+)", "(?P<order>[0-9]{1,18})", "(?P<pk>[0-9]{1,18})"):
+    for group in (
+        "(?P<pk>[^/.]+)",
+        "(?P<pk>[0-9]+)",
+        "(?P<order>[0-9]{1,18})",
+        "(?P<pk>[0-9]{1,18})",
+        "(?P<code>[^/]+)",
+        "(?P<admission>[0-9]{1,9})",
+    ):
         text = text.replace(group, "1")
     text = text.replace("(?P<verb>[a-z_]+)", "submit")
     return text if "(?P" not in text else text.split("(?P")[0] + "1"

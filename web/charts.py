@@ -35,7 +35,8 @@ class Series:
 
 @dataclass
 class Chart:
-    """A chart with its table: ``kind`` is columns, grouped, stacked, lines or bars.
+    """A chart with its table: ``kind`` is columns, grouped, stacked, lines or bars; ``links`` gives for each label where the
+    figures of its series lead to.
 
     Raises ValueError when a series isn't as long as the labels or has a negative figure.
     """
@@ -46,6 +47,7 @@ class Chart:
     unit: str = ""
     kind: str = "columns"
     note: str = ""
+    links: Sequence[Sequence[str]] = ()
     uid: str = field(default_factory=lambda: f"chart-{next(_numbers)}")
 
     def __post_init__(self):
@@ -81,6 +83,14 @@ class Chart:
     def table(self):
         """Rows for the data table: (label, [figure as text, …]) in the order of the chart."""
         return [(label, [figure(row.values[n]) for row in self.series]) for n, label in enumerate(self.labels)]
+
+    def linked_table(self):
+        """The same rows with (figure as text, where it leads to)."""
+        links = self.links or [[""] * len(self.series)] * len(self.labels)
+        return [
+            (label, list(zip(texts, hrefs, strict=True)))
+            for (label, texts), hrefs in zip(self.table(), links, strict=True)
+        ]
 
 
 def figure(value):

@@ -16,6 +16,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
 BOM = "\ufeff"
 #: What a spreadsheet may take for the beginning of a formula; full width included.
@@ -126,7 +127,11 @@ def _csv_cell(value):
 
 
 def as_json(writer):
-    """A stream: one object with what the file says of itself, ``columns``, ``rows`` and at the end ``count``."""
+    """A stream: one object with what the file says of itself, ``count`` among it, ``columns`` and ``rows``.
+
+    Rows that nobody counted beforehand are counted at the end. Where the register moved between counting and writing,
+    ``count_written`` at the end says how many there really are.
+    """
     said = {key: _plain(value) for key, _label, value in writer.head.said()}
     said["columns"] = dict(zip([column.key for column in writer.columns], writer.labels, strict=True))
     yield (json.dumps(said, ensure_ascii=False)[:-1] + ', "rows": [').encode()
@@ -135,7 +140,10 @@ def as_json(writer):
         lines = [json.dumps(writer.as_json(values), ensure_ascii=False) for values in batch]
         yield (before + ",\n".join(lines)).encode()
         before = ",\n"
-    yield f'\n], "count": {writer.count}}}\n'.encode()
+    end = {} if writer.head.count is not None else {"count": writer.count}
+    if writer.head.count not in (None, writer.count):
+        end["count_written"] = writer.count
+    yield f"\n]{''.join(f', {json.dumps(key)}: {value}' for key, value in end.items())}}}\n".encode()
 
 
 def as_xlsx(writer):
@@ -188,7 +196,7 @@ def _describe(book, writer):
     sheet = book.add_worksheet(_("说明"))
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 80)
-    lines = [(label, _as_text(value)) for _key, label, value in writer.head.said()]
+    lines = [(label, _as_text(value)) for key, label, value in writer.head.said() if key != "count"]
     for n, (label, text) in enumerate([*lines, (_("条数"), str(writer.count))]):
         sheet.write_string(n, 0, str(label))
         sheet.write_string(n, 1, text)
@@ -198,6 +206,18 @@ def _as_text(value):
     if isinstance(value, datetime):
         return f"{_local(value):%Y-%m-%d %H:%M}"
     return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+
+
+def written(export, head, batches, ending):
+    """(the file, open at its beginning and not held in memory; how many rows it has); for a worker."""
+    writer = Writer(export, head, batches)
+    if ending == "xlsx":
+        return as_xlsx(writer), writer.count
+    file = tempfile.TemporaryFile(suffix=f".{ending}")  # noqa: SIM115  whoever asked closes it
+    for piece in as_csv(writer) if ending == "csv" else as_json(writer):
+        file.write(piece)
+    file.seek(0)
+    return file, writer.count
 
 
 def file_response(export, head, batches, ending):

@@ -1,6 +1,7 @@
 """A list as a file: its columns are declared once; csv, json and xlsx are written from the filter that the page uses."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -18,6 +19,8 @@ from web.refusals import BadQuery
 BATCH = 500
 
 FORMATS = {"xlsx": gettext_lazy("Excel 表格"), "csv": gettext_lazy("CSV 文本"), "json": "JSON"}
+#: What a worker writes besides lists.
+ALL_FORMATS = {**FORMATS, "zip": gettext_lazy("ZIP 压缩包")}
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,10 @@ class Export:
 
     def batches(self, queryset, view=None):
         """The rows in lists of at most ``BATCH``."""
-        found = queryset.iterator(chunk_size=BATCH)
-        while batch := list(islice(found, BATCH)):
-            yield self.prepare(batch, view) if self.prepare else batch
+        # Who stops halfway leaves no cursor open.
+        with closing(queryset.iterator(chunk_size=BATCH)) as found:
+            while batch := list(islice(found, BATCH)):
+                yield self.prepare(batch, view) if self.prepare else batch
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,10 @@ class Head:
     by: str = ""
     licence: str = ""
     at: datetime = field(default_factory=clock.now)
+    count: int | None = None
 
     def said(self):
-        """[(key, label, value), …] of what there is to say, without the number of rows."""
+        """[(key, label, value), …] of what there is to say; the number of rows where it was counted beforehand."""
         lines = [
             ("name", _("名称"), self.name),
             ("filter", _("筛选"), self.filter or _("没有筛选，全部内容")),
@@ -89,8 +94,9 @@ class Head:
             ("exported_by", _("导出单位"), self.by),
             ("exported_at", _("导出时间"), self.at),
             ("licence", _("许可"), self.licence),
+            ("count", _("条数"), self.count),
         ]
-        return [line for line in lines if line[2]]
+        return [line for line in lines if line[2] not in (None, "")]
 
     def file_name(self, ending):
         """The name of the file: the list, the day that it holds for, and whether it is filtered."""
@@ -129,13 +135,15 @@ def _word(value, choices):
 
 
 def refuse_too_many(queryset, limit=None):
-    """Says so when there are more rows than one file may hold. Raises BadQuery; one query."""
+    """How many rows there are. Raises BadQuery when they are more than one file may hold; one query."""
     limit = limit or settings.EXPORT_LIMIT
-    if queryset.order_by()[: limit + 1].count() > limit:
+    count = queryset.order_by()[: limit + 1].count()
+    if count > limit:
         raise BadQuery(
             _("符合条件的超过%(limit)s条，一个文件放不下。请缩小筛选范围，分几次导出。") % {"limit": limit},
             code="too_many_rows",
         )
+    return count
 
 
 def refuse_wrong_filter(filterset):

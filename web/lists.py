@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
 from web.days import on_and_known
-from web.export_files import file_response
 from web.exports import BATCH, FORMATS, Head, filter_in_words, refuse_too_many, refuse_wrong_filter
 from web.refusals import BadQuery
+from web.taking import ListFile, keeper_for
 
 PAGE_SIZE = 25
 #: Characters that a box of a filter takes: each is nine bytes of an address, of which servers take some 4,000.
@@ -86,12 +86,13 @@ class FilteredList(ABC, ListView):
         rows = self.get_queryset()
         filterset = getattr(self, "filterset", None)
         refuse_wrong_filter(filterset)
-        refuse_too_many(rows)
+        keeper, user = keeper_for(self.request), self.request.user
+        count = refuse_too_many(rows, keeper.most(user))
         if self.export.rows:
             rows = self.export.rows(rows)
-        by = exported_by(self.request.user)
-        head = Head(self.export_name(), filter_in_words(filterset), *self.days_asked(), by)
-        return file_response(self.export, head, self.export.batches(rows, self), ending)
+        said = (self.export_name(), filter_in_words(filterset), *self.days_asked(), exported_by(user))
+        head, batches = Head(*said, count=count), self.export.batches(rows, self)
+        return keeper.take(self.request, ListFile(self.export, head, ending, batches))
 
 
 class WithFile(ABC):
@@ -119,8 +120,8 @@ class WithFile(ABC):
         rows = self.rows_of_file()
         batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
         by = exported_by(request.user)
-        head = Head(str(self.export.name), self.filter_of_file(), *self.days_asked(), by)
-        return file_response(self.export, head, batches, ending)
+        head = Head(str(self.export.name), self.filter_of_file(), *self.days_asked(), by, count=len(rows))
+        return keeper_for(request).take(request, ListFile(self.export, head, ending, batches, is_dear=False))
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(export_formats=FORMATS, **kwargs)

@@ -48,6 +48,13 @@ class BadQuery(Refused):
     status = 400
 
 
+class Gone(Refused):
+    """It was there, and isn't kept any more."""
+
+    code = "gone"
+    status = 410
+
+
 class RefusalMiddleware:
     """Turns a ``Refused`` that a page did not catch into a sentence: back to the page after a POST, else a page of its own."""
 

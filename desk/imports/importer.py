@@ -89,6 +89,10 @@ class Importer(ABC):
         """What ``about_template``, named here too, needs to say of the wrapping; empty for a bare table."""
         return {}
 
+    def answers(self, form):
+        """What a run keeps of a valid ``target_form``, as facts that JSON can hold."""
+        return form.target()
+
     @property
     @abstractmethod
     def columns(self):

@@ -29,7 +29,10 @@ def _page(job_run):
     return reverse("desk:import-detail", args=[int(job_run.period)])
 
 
-READ = jobs.Job(name="import-read", label=_("读取导入文件"), task="desk.tasks.read_import", page=_page)
+READ = jobs.Job(
+    name="import-read", label=_("读取导入文件"), task="desk.tasks.read_import", page=_page, may_be_cancelled=True
+)
+# All or nothing: what is being written is written to its end.
 APPLY = jobs.Job(name="import-apply", label=_("导入"), task="desk.tasks.apply_import", page=_page)
 
 
@@ -189,7 +192,7 @@ def _write(run, tell):
 
 def run_job(job_run_id):
     """What a worker does for a job: read the run, or carry it out. Safe when it is delivered twice: while one worker is
-    at it, another leaves it alone, and once it is finished there is nothing left to do."""
+    at it, another leaves it alone, and once it is finished there is nothing left to do. Reading that is cancelled stops."""
     job_run = JobRun.objects.get(pk=job_run_id)
     if job_run.finished_at:
         return
@@ -198,10 +201,13 @@ def run_job(job_run_id):
     with _telling(job_run) as tell:
         if tell is None:
             return
-        if job_run.job == APPLY.name:
-            _apply(run, tell)
-        else:
-            _keep(run, _walk(run, tell=tell))
+        try:
+            if job_run.job == APPLY.name:
+                _apply(run, tell)
+            else:
+                _keep(run, _walk(run, tell=tell))
+        except jobs.Stopped:
+            return
     JobRun.objects.filter(pk=job_run_id, finished_at=None).update(finished_at=clock.now(), done=job_run.total)
 
 
@@ -216,8 +222,13 @@ def _telling(job_run):
 
     def tell(done):
         with own.cursor() as cursor:
-            cursor.execute("update desk_jobrun set done = least(%s, total) where id = %s", [done, job_run.pk])
+            told = "update desk_jobrun set done = least(%s, total) where id = %s and cancelled_by_id is null"
+            cursor.execute(told, [done, job_run.pk])
+            cursor.execute("select 1 from desk_jobrun where id = %s and cancelled_by_id is not null", [job_run.pk])
+            is_cancelled = cursor.fetchone() is not None
         own.commit()
+        if is_cancelled:
+            raise jobs.Stopped
 
     try:
         with own.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Pages of imports: what one may import, handing in a file, its preview, carrying it out, and the files to download."""
 
 import uuid
+from itertools import count
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView
 
+from desk.exports.keeping import note
 from desk.imports import running, writing
 from desk.imports.forms import LONGEST_PART, UploadForm
 from desk.imports.importer import KINDS
@@ -19,8 +21,10 @@ from desk.imports.reading import CSV, XLSX, Unreadable
 from desk.jobs import Progress
 from desk.models import ImportRun
 from desk.views import progress_context
+from web.exports import Head
 from web.lists import FilteredList
 from web.refusals import Refused
+from web.taking import ListFile
 
 SHOWN = 25
 #: Tabs of a preview, in the order in which the first that isn't empty is opened.
@@ -85,7 +89,7 @@ class ImportCreate(KindOfMine, View):
                 kind=kind,
                 authority=self.importer.authority,
                 by=request.user,
-                target={"only": form.cleaned_data.get("only", ""), **(target.target() if target else {})},
+                target={"only": form.cleaned_data.get("only", ""), **(self.importer.answers(target) if target else {})},
                 token=read_token(request.POST.get("token")),
             )
         except Unreadable as why:
@@ -97,7 +101,7 @@ class ImportCreate(KindOfMine, View):
         """(the form of the file, the form of what it goes into or None)."""
         target = self.importer.target_form
         form = UploadForm(*data, importer=self.importer)
-        return form, target(*data[:1], authority=self.importer.authority) if target else None
+        return form, target(*data, authority=self.importer.authority) if target else None
 
     def says_the_same(self, form):
         """Whether the file leaves everything as it stands: then it matters to nobody into what it would have gone."""
@@ -153,7 +157,7 @@ class ImportDetail(RunOfMine, DetailView):
     def get_context_data(self, **kwargs):
         run, kind = self.object, KINDS[self.object.kind]
         context = {"kind": kind, **kind.about(run), "job_under_way": bool(run.job and run.job.finished_at is None)}
-        if context["job_under_way"] or (run.job and run.job.error):
+        if context["job_under_way"] or (run.job and run.job.phase in ("failed", "cancelled")):
             context |= progress_context(run.job) | {"is_slow": Progress(run.job).is_slow}
         elif run.applied_at:
             context |= {"result_template": kind.result_template, **kind.result(run)}
@@ -249,4 +253,15 @@ class KindExport(KindOfMine, View):
     def get(self, request, kind, ending):
         write, media_type = {"xlsx": (writing.write_xlsx, XLSX), "csv": (writing.write_csv, CSV)}[ending]
         name = writing.export_name(self.importer, ending)
-        return FileResponse(write(self.importer), as_attachment=True, filename=name, content_type=media_type)
+        file, rows = counted(write, self.importer)
+        if request.method == "GET":
+            head = Head(_("导入格式：%(label)s") % {"label": self.importer.label}, count=rows)
+            note(request.user, ListFile(None, head, ending, ()), page=request.path, query="")
+        return FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
+
+
+def counted(write, importer):
+    """(what ``write`` makes of an importer, how many rows it wrote)."""
+    counter, rows_of = count(), importer.rows_of
+    importer.rows_of = lambda: (row for row in rows_of() if next(counter) >= 0)
+    return write(importer), next(counter)

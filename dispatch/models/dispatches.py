@@ -245,8 +245,8 @@ class ReceiptQuerySet(models.QuerySet):
         )
 
     def refused(self):
-        """Refusals, whatever was ruled later: they stay on record."""
-        return self.filter(state=ReceiptState.REFUSED)
+        """Refusals, whatever was ruled or taken on later: they stay on record."""
+        return self.exclude(number="")
 
     def open(self):
         """What waits for the community."""
@@ -318,6 +318,11 @@ class Receipt(Procedural):
     def is_ruled(self):
         """Whether it is what a ruling obliges to: its verdict is that of the refusal which was overruled."""
         return self.dispatch.origin == Origin.RULED
+
+    @property
+    def keeps_a_refusal(self):
+        """Whether what goes beyond was refused, and the rest taken on afterwards."""
+        return bool(self.number) and self.state != ReceiptState.REFUSED
 
     @property
     def dispute_if_any(self):

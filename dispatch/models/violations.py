@@ -36,6 +36,7 @@ class ViolationState(models.TextChoices):
     ORDERED = "ordered", _("已责令整改")
     CORRECTED = "corrected", _("已整改销号")
     DISMISSED = "dismissed", _("核实不成立")
+    JOINED = "joined", _("已并入原案")
 
 
 #: In these states the unit concerned knows of it, and in those it has something to do.
@@ -169,6 +170,10 @@ class Violation(Procedural):
     correct_by = models.DateField(_("整改期限"), null=True, editable=False)
     corrected_on = models.DateField(_("销号日期"), null=True, editable=False)
     rebounds = models.PositiveSmallIntegerField(_("反弹次数"), default=0, editable=False)
+    # What was reported anew, and found to be an old one come back.
+    rebound_of = models.ForeignKey(
+        "self", verbose_name=_("原案"), null=True, on_delete=models.PROTECT, related_name="joined", editable=False
+    )
 
     objects = ViolationQuerySet.as_manager()
 
@@ -192,6 +197,10 @@ class Violation(Procedural):
             models.CheckConstraint(
                 name="dispatch_violation_verified_has_a_finding",
                 condition=Q(state=ViolationState.REPORTED) | ~Q(finding=""),
+            ),
+            models.CheckConstraint(
+                name="dispatch_violation_joined_names_its_original",
+                condition=~Q(state=ViolationState.JOINED) | Q(rebound_of__isnull=False),
             ),
         ]
 

@@ -97,7 +97,7 @@ class ReceiptDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         # Not "actions": the answer card reads that name.
-        moves = actions_for(self.object, self.request.user)
+        moves = _offered(actions_for(self.object, self.request.user))
         return super().get_context_data(
             card=card_of_receipt(self.object),
             timeline=timeline_of(self.object),
@@ -127,6 +127,11 @@ def ways_to(receipt, user):
             (reverse("dispatch:sent-detail", args=[sent.pk]), sent.title),
         ]
     return [(reverse("dispatch:refusal-list"), _("拒收回执"))] if receipt.number else []
+
+
+def _offered(moves):
+    """What the page offers: that nothing is left to be taken on need not be said of each refusal."""
+    return [one for one in moves if one.action != "take_on_rest" or not one.blocked_by]
 
 
 def _refusing(receipt, moves):

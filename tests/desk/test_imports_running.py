@@ -9,7 +9,7 @@ from django.db import connection
 
 from desk.imports import running
 from desk.imports.reading import Unreadable
-from desk.jobs import SLOW, Progress
+from desk.jobs import SLOW, Progress, cancel
 from desk.models import Change, ImportRun, JobRun
 from desk.tasks import apply_import, ensure_imports, read_import
 from registry.models import AdjustmentOrder, CalendarDay, OrderLine
@@ -189,6 +189,29 @@ def test_progress_is_told_while_the_import_is_not_yet_written(transactional_db, 
         assert JobRun.objects.get(pk=run.job_id).done == 7
         tell(700)
         assert JobRun.objects.get(pk=run.job_id).done == 30
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_that_is_cancelled_stops_without_a_preview_and_can_be_begun_again(transactional_db, monkeypatch):
+    monkeypatch.setattr(running, "AT_ONCE_ROWS", 20)
+    district = make_district()
+    standard_lists(district)
+    run, walk = large(district, 30), running._walk
+
+    def cancelled_then_walked(run, tell):
+        cancel(run.job, run.asked_by)
+        tell(7)
+        return walk(run, tell=tell)
+
+    monkeypatch.setattr(running, "_walk", cancelled_then_walked)
+    read_import(run.job_id)
+    run.refresh_from_db()
+    assert (run.read_at, run.job.phase, run.job.done) == (None, "cancelled", 0)
+    monkeypatch.setattr(running, "_walk", walk)
+    running.read(run)
+    read_import(run.job_id)
+    run = ImportRun.objects.select_related("job").get(pk=run.pk)
+    assert (counts(run), run.job.phase, run.job.cancelled_by) == ((30, 0, 0, 0), "finished", None)
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ def template(district, kind):
 
 
 def test_every_kind_has_a_template_with_headings_examples_and_codes(district):
-    assert sorted(KINDS) == ["burdens", "calendar", "certificates", "guides", "lists", "own-burdens", "units", "users"]
+    assert sorted(KINDS) == [
+        *("burdens", "calendar", "certificates", "guides", "lists", "own-burdens", "surveys", "units", "users")
+    ]
     for kind in KINDS:
         sheets = sheets_of(template(district, kind))
         assert list(sheets)[1:] == ["示例", "说明", "代码"]

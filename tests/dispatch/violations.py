@@ -60,6 +60,16 @@ def reported_again(district):
     return act(district, corrected(district), "report_rebound", by="worker", note="又发了一遍。")
 
 
+def an_original(district, row):
+    """A closed case of the unit of ``row``, other than it."""
+    closed = Violation.objects.filter(unit=row.unit, state="corrected").exclude(pk=row.pk).first()
+    if closed:
+        return closed
+    by = "meeting_decider" if row.unit == district.office else "reviewer"
+    made = act(district, reported(district, unit=row.unit, text="牌子挂了出来。"), "verify", by=by, finding=FOUND)
+    return act(district, made, "correct", by=by, **NOTE)
+
+
 def circular(district, by="reviewer"):
     return draft([verified(district).pk], by=getattr(district, by))
 
@@ -72,10 +82,12 @@ STATES = {
     "ordered": {**FOUND_OUT, "correct_by": TODAY + timedelta(days=9)},
     "corrected": {**FOUND_OUT, "corrected_on": TODAY},
     "dismissed": FOUND_OUT,
+    "joined": lambda row: {**FOUND_OUT, "rebound_of": row},
 }
 ANSWERS = {
     "verify": lambda district, row: {"unit": row.unit_id, **FOUND_OUT},
     "dismiss": FOUND_OUT,
+    "join": lambda district, row: {"original": an_original(district, row).pk, **NOTE},
     "order": {"correct_by": TODAY + timedelta(days=9), **NOTE},
     "change_day": {"correct_by": TODAY + timedelta(days=19), **NOTE},
     **dict.fromkeys(("keep_closed", "answer", "correct", "report_rebound", "rebound"), NOTE),

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from accounts.models import Follow, Membership, User
 from accounts.roles import Role
 from admission.models import Admission, Application
-from desk.models import ImportRun, JobRun, Notice, NoticeDelivery, SavedView, StoredFile
+from desk.models import ExportRecord, ExportRun, ImportRun, JobRun, Notice, NoticeDelivery, SavedView, StoredFile
 from dispatch.models import AskedQuestion, Dispatch, Ground, Origin, Receipt, ReceiptState
 from registry.models import (
     Department,
@@ -21,6 +21,7 @@ from reports.models import MonthlyReport, ReportState
 from tests.district import OPENED
 from tests.growing.admission import admissions
 from tests.growing.registry import SINCE, lines, numbers, units
+from tests.reports.surveys import figure
 from web import clock
 
 
@@ -57,10 +58,27 @@ def months(district, n, first):
         MonthlyReport.objects.create(state=ReportState.CLOSED, cut_at=clock.now(), **said)
 
 
+def surveys(district, n, first):
+    """Figures of surveys, each of a survey of its own."""
+    for k in numbers(n, first):
+        figure(district, survey=f"调查{k}")
+
+
 def jobs(district, n, first):
     """Runs of jobs."""
     for k in numbers(n, first):
         JobRun.objects.create(job="monthly-report", period=f"{k}", scope="1", authority_id=district.authority.pk)
+
+
+def exports(district, n, first):
+    """Files that the operator took at once, and files that workers wrote."""
+    operator, ours = district.people["operator"], [district.authority.pk]
+    for k in numbers(n, first):
+        said = {"by": operator, "authority_ids": ours, "page": "/lines/", "ending": "csv", "rows": k}
+        ExportRecord.objects.create(name=f"列表{k}", **said)
+        record = ExportRecord.objects.create(name=f"大列表{k}", **said)
+        job = JobRun.objects.create(job="export", period=f"{k}", scope="export", asked_by=operator, error="没有空间。")
+        ExportRun.objects.create(record=record, by=operator, digest=f"{k}", language="zh-hans", job=job)
 
 
 def notices(district, n, first):

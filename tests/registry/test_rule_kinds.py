@@ -1,10 +1,13 @@
 """The kinds of rules: every declared rule has one, and its default can be said in words and set in its own field."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from registry.rule_kinds import KINDS
 from registry.rules import RULES
+from web import clock
 
 NAMES = {"mz": "民政局", "lxhy": "联席会议办公室"}
 
@@ -34,6 +37,9 @@ def test_every_rule_has_a_kind():
         ("may_not_issue", "", "没有"),
         ("document_issuer", "", "没有设定"),
         ("document_issuer", "民政局", "民政局"),
+        ("baseline_month", "", "没有设定"),
+        ("baseline_month", "2026-01", "2026年1月"),
+        ("baseline_month", "一月", "一月"),
     ],
 )
 def test_a_value_is_said_in_words(key, value, said):
@@ -69,8 +75,20 @@ def test_the_default_fits_the_field_and_comes_back_as_it_was(district, key):
         ("reviewing_unit", "nobody"),
         ("open_data_licence", "  "),
         ("document_issuer", "长" * 101),
+        ("baseline_month", "2026年1月"),
+        ("baseline_month", "2026-13"),
+        ("baseline_month", "26-1"),
+        ("baseline_month", "2999-01"),
     ],
 )
 def test_the_field_refuses_what_the_rule_cannot_be(key, value):
     with pytest.raises(ValidationError):
         KINDS[key].field([]).clean(value)
+
+
+def test_a_month_that_is_not_over_is_no_baseline():
+    with clock.at(datetime(2026, 11, 20, 9, tzinfo=UTC)):
+        field = KINDS["baseline_month"].field([])
+        assert (field.clean("2026-10"), field.clean(" 2026-10 "), field.clean("")) == ("2026-10", "2026-10", "")
+        with pytest.raises(ValidationError, match="已经过去的月份"):
+            field.clean("2026-11")

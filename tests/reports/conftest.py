@@ -19,6 +19,7 @@ from reports.content import (
     numbered,
 )
 from reports.rates import Bounded
+from tests.killing import own_queue
 from tests.reports.random_month import at
 from web import clock
 
@@ -29,6 +30,13 @@ MONTHS = [f"2025年{n}月" for n in (11, 12)] + [f"2026年{n}月" for n in range
 
 def number(key, label, unit="件", kind="number"):
     return Column(key, label, unit, kind)
+
+
+@pytest.fixture
+def queue():
+    """A queue of this test's own, on a broker database of its own."""
+    with own_queue() as name:
+        yield name
 
 
 @pytest.fixture

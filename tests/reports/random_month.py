@@ -23,6 +23,7 @@ from dispatch.models import Dispatch, Ground, Origin, Receipt, ReceiptState, Rec
 from dispatch.verdicts import Verdict
 from registry.models import Category, ListEntry
 from tests.district import standard_lists
+from tests.reports.random_force import RandomForce
 from tests.reports.random_rest import RandomRest
 from web.parts import Part
 
@@ -44,12 +45,16 @@ class RandomMonth:
 
     def __init__(self, district, seed=1):
         self.district, self.dice = district, random.Random(seed)
+        # What was added later throws dice of its own, so that what was there falls as it did.
+        self.more_dice = random.Random(seed + 1000)
+        self.cut, self.long_ago = CUT, at(2024, 1, 8, 9)
         if not ListEntry.objects.exists():
             standard_lists(district)
         self.entries = list(ListEntry.objects.order_by("pk"))
         self.communities = [district.community1, district.community2, district.community3]
         self.senders = [district.department, district.other_department, district.office, district.street, None]
         self.count = Dispatch.objects.count() + Application.objects.count()
+        self.title, self.document_number = "事项", ""
 
     def moment(self):
         """Some moment of two years around; often an edge of the month."""
@@ -71,6 +76,7 @@ class RandomMonth:
     def fill(self, *, dispatches=40, applications=20):
         """Make that many of each; returns itself."""
         self.admissions = [self.application(end="approve")[1] for _n in range(3)]
+        RandomForce(self).fill()
         for _n in range(dispatches):
             self.dispatch()
         for _n in range(applications):
@@ -104,11 +110,13 @@ class RandomMonth:
             authority=self.district.authority,
             origin=self.dice.choice(Origin.values),
             sender=self.dice.choice(self.senders),
-            title="事项",
+            title=self.title,
+            document_number=self.document_number,
             category=self.dice.choice(Category.values),
             entry=self.dice.choice(self.entries) if rests_on == "entry" else None,
             admission=self.dice.choice(self.admissions) if rests_on == "admission" else None,
             hours=self.dice.choice([None, Decimal("0.5"), Decimal("2"), Decimal("12.5")]),
+            forms_asked=self.more_dice.choice(["", "", "养犬台账", " 养犬台账 ", "老年人口表"]),
             sent_at=sent_at,
             created_by=self.district.officer,
         )
@@ -221,9 +229,9 @@ class RandomMonth:
             name=asked.name,
             category=self.dice.choice(Category.values),
             content="内容",
-            duration=Duration.STAGE,
-            frequency=Frequency.MONTHLY,
-            workload_hours=Decimal(2),
+            duration=self.more_dice.choice(Duration.values),
+            frequency=self.more_dice.choice(Frequency.values),
+            workload_hours=self.more_dice.choice([Decimal("0.5"), Decimal("2"), Decimal("7.3")]),
         )
 
     def application_step(self, asked, action, source, target, moment):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
+from admission.models import Frequency
 from certificates.models import AskOutcome, CertificateAsk, CertificateIssue
 from dispatch.models import (
     BurdenKind,
@@ -58,7 +59,7 @@ class RandomRest:
     def step(self, model, field, one, action, source, target, at):
         """A recorded step; returns its moment."""
         made = {"action": action, "from_state": source, "to_state": target, "part": Part.REVIEWER, "at": at}
-        model.objects.create(**{field: one}, **made)
+        model.objects.create(**{field: one}, **made, by=self.district.people["reviewer"])
         return at
 
     def dispute(self, receipt):
@@ -91,6 +92,7 @@ class RandomRest:
             authority=self.district.authority,
             kind=self.dice.choice(ViolationKind.values),
             text="情况",
+            is_anonymous=True,
             reported_on=localdate(moment),
         )
 
@@ -211,7 +213,7 @@ class RandomRest:
     def burden(self):
         """A standing burden that some communities keep for a while, and that was perhaps stopped."""
         self.month.count += 1
-        moment = self.month.moment()
+        more, moment = self.month.more_dice, self.month.moment()
         stopped_at = self.month.later(moment) + timedelta(days=2) if self.dice.random() < 0.5 else None
         one = StandingBurden.objects.create(
             state=BurdenState.STOPPED if stopped_at else BurdenState.KEPT,
@@ -220,13 +222,16 @@ class RandomRest:
             kind=self.dice.choice(BurdenKind.values),
             name=f"台账{self.month.count}",
             owner=self.district.department,
-            admission=self.dice.choice([None, *self.month.admissions]),
+            admission=(admission := self.dice.choice([None, *self.month.admissions])),
+            line=None if admission else more.choice([None, None, *(entry.line for entry in self.month.entries)]),
+            frequency=more.choice(["", *Frequency.values]),
+            minutes_each=more.choice([None, 5, 30, 95]),
         )
         for community in self.dice.sample(self.month.communities, self.dice.randint(1, 3)):
             BurdenPlace.objects.create(
                 burden=one,
                 community=community,
-                valid_from=localdate(moment),
+                valid_from=localdate(moment) - timedelta(days=more.choice([0, 0, 40])),
                 valid_to=stopped_at and localdate(stopped_at),
             )
         if stopped_at:

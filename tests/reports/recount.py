@@ -9,6 +9,8 @@ from django.utils.timezone import localtime
 from admission.models import ApplicationStep, Decision, Emergency
 from dispatch.models import Dispatch, Ground, Receipt, ReceiptStep
 from registry.models import AuthorityRule, CalendarDay, Category, Community, Department, Street
+from tests.reports import surveys
+from tests.reports.recount_force import RecountForce
 from tests.reports.recount_rest import RecountRest, is_in
 
 LISTED = ("duty", "assist", "admitted", "may_issue")
@@ -30,6 +32,35 @@ class Recount:
     def rest(self, month=None):
         """What isn't sent or applied for, counted by another."""
         return RecountRest(self.authority, month or self.month, self.cut)
+
+    def survey_figures(self):
+        return surveys.recounted(self.authority, self.month, self.cut)
+
+    def force(self, month=None):
+        """What is in force and in hand, counted by another."""
+        return RecountForce(self.authority, month or self.month, self.cut)
+
+    def month_before(self):
+        """The first day of the month before."""
+        return (self.month - timedelta(days=1)).replace(day=1)
+
+    def by_duration(self):
+        return self.force().by_duration()
+
+    def platform_frequency(self):
+        return self.force().platform_frequency()
+
+    def causes(self):
+        return self.force().causes()
+
+    def summary_before(self):
+        return self.summary(self.month_before())
+
+    def by_category_before(self):
+        return Recount(self.authority, self.month_before(), self.cut).by_category()
+
+    def standing_before(self):
+        return self.rest(self.month_before()).standing()
 
     def rulings(self):
         return self.rest().rulings()
@@ -167,6 +198,8 @@ class Recount:
         counts["in_progress"] = self.in_progress(month)
         counts["declared"] = sum(is_in(one.declared_at, month) for one in Emergency.objects.all())
         counts |= self.rest(month).summary([one.sender_id for one in self.dispatches(month)])
+        counts |= self.force(month).summary()
+        counts |= self.times(month)
         return table
 
     def is_withdrawal(self, step, month):
@@ -196,6 +229,28 @@ class Recount:
             month = self.month.replace(year=number // 12, month=number % 12 + 1)
             table[f"{month:%Y-%m}"] = self.summary(month)["all"]
         return table
+
+    def times(self, month):
+        """The median and the ninth tenth of the working days of the month's decisions; nothing where none was made."""
+        taken = sorted(days for one in self.decisions(month) if (days := self.days_taken(one)) is not None)
+        if not taken:
+            return {"median_days": None, "p90_days": None}
+        middle = [taken[(len(taken) - 1) // 2], taken[len(taken) // 2]]
+        within = next(days for days in taken if sum(one <= days for one in taken) * 10 >= len(taken) * 9)
+        return {"median_days": Decimal(sum(middle)) / 2, "p90_days": within}
+
+    def days_taken(self, decision):
+        """Walk from the first step to the decision, and count the working days that begin while the time runs."""
+        steps = ApplicationStep.objects.filter(application=decision.application).order_by("at", "pk")
+        moves = [(localtime(one.at).date(), one.action) for one in steps]
+        day, running, taken = moves[0][0], False, 0
+        while day <= localtime(decision.decided_at).date():
+            taken += running and is_worked(day)
+            for moved_on, action in moves:
+                if moved_on == day and action in ("accept", "answer", "return", "ask", "lapse"):
+                    running = action in ("accept", "answer")
+            day += timedelta(days=1)
+        return taken if running else None
 
     def is_in_time(self, decision):
         """Walk day by day from the first acceptance to the decision, and see when the last allowed day was."""

@@ -24,6 +24,9 @@ from dispatch.models import (
 )
 from registry.models import CalendarDay
 
+#: How often a year.
+ROUNDS = {"daily": 250, "weekly": 52, "monthly": 12, "quarterly": 4, "half_yearly": 2, "yearly": 1}
+
 
 def is_in(moment, month):
     """True when ``moment`` falls into ``month`` in China."""
@@ -218,6 +221,7 @@ class RecountRest:
             row = table[burden.kind]
             row["standing"] += 1
             row["standing_places"] += places
+            row["entries_a_year"] += places * ROUNDS.get(burden.frequency, 0)
             row["unfounded"] += not (burden.line_id or burden.admission_id)
         for step in StandingBurdenStep.objects.select_related("burden"):
             table[step.burden.kind]["stopped"] += is_in(step.at, self.month)

@@ -40,14 +40,14 @@ def recounted(district, key):
     """The same, counted plainly."""
     counting = next(one for one in COUNTINGS if one.key == key)
     recount = Recount(district.authority, OCTOBER, CUT)
-    if key == "summary_before":
-        table = recount.summary(date(2026, 9, 1))
-    else:
-        table = getattr(recount, key)()
+    # Copies of closed months have a test of their own: test_baseline.
+    table = {} if key.endswith(("_baseline", "_last_year")) else getattr(recount, key)()
     missing = {"withdrawn": {"in_time": 1, "ruled_in_time": 1}}
     return {
         row: {
-            metric: Decimal(values.get(metric, 0)) for metric in counting.metrics if metric not in missing.get(row, ())
+            metric: Decimal(values.get(metric, 0))
+            for metric in counting.metrics
+            if metric not in missing.get(row, ()) and values.get(metric, 0) is not None
         }
         for row, values in table.items()
     }
@@ -104,7 +104,7 @@ def test_statements_do_not_grow_with_rows(district):
     with CaptureQueriesContext(connection) as many:
         for counting in COUNTINGS:
             counting.rows(span_of(district))
-    assert len(many) == len(few) == 103
+    assert len(many) == len(few) == 154
 
 
 def test_departments_stand_in_official_order_with_their_zeros(district):

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.comparing import COMPARED, comparable, compared
-from reports.monthly_content import TITLES, content_of
+from reports.frozen import TITLES
+from reports.monthly_content import content_of
 from tests.reports.built import build, close
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock

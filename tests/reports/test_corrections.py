@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from certificates.models import AskOutcome, CertificateAsk
 from dispatch.models import FundPayment, FundPromise, FundShare
 from reports import building, corrections
+from reports.corrections import ESTIMATED
 from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportCorrection
 from reports.monthly_content import content_of
@@ -153,7 +154,7 @@ def test_corrections_are_the_difference_between_two_plain_counts(district, seed)
     ):
         for line in october.lines.filter(table=table):
             now = Decimal(rows[line.key].get(line.metric, 0)).quantize(Decimal("0.01"))
-            if now != line.value:
+            if now != line.value and line.metric not in ESTIMATED:
                 expected[table, line.key, line.metric] = line.value, now
     assert expected
     rows = november.corrections.filter(month=OCTOBER)

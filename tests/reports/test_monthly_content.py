@@ -42,11 +42,11 @@ def test_shares_are_worked_out_from_their_two_numbers(district, report):
 
 
 def test_totals_are_the_sums_of_the_rows_as_shown(report):
-    for table in content_of(report).tables:
+    for table in (table for table in content_of(report).tables if table.total):
         for index, column in enumerate(table.columns[1:], 1):
             if table.total[index] is None:
                 assert not METRICS[column.key].adds_up or not table.rows
-            else:
+            elif column.kind in ("number", "money") and not isinstance(table.total[index], str):
                 assert table.total[index] == sum(row[index] or 0 for row in table.rows), (table.key, column.key)
 
 

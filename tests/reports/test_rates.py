@@ -129,3 +129,57 @@ def test_a_number_that_is_not_finite_is_unknown():
 def test_an_unknown_qualifier_is_refused():
     with pytest.raises(ValueError, match="nearly"):
         Bounded(1, "nearly")
+
+
+#: (what, before, after, rate as printed), as the public papers give both numbers; at_least is what they write 多 or 余 for.
+PUBLISHED = [
+    ("北京 2019 表格", 44, 7, "84.1%"),
+    ("北京 2019 下派表格的部门", 16, 7, "56.3%"),
+    ("北京 2019 证明", Bounded(100, LOWER), 4, "≥96%"),
+    ("北京 2019 社区承担的工作", 322, 322 - 150, "46.6%"),
+    ("沈阳 2017 台账", 274, 22, "92.0%"),
+    ("沈阳 2017 盖章证明", 81, 22, "72.8%"),
+    ("沈阳 2017 检查评比达标", 21, 10, "52.4%"),
+    ("南京 台账", Bounded(30, LOWER), 4, "≥86.6%"),
+    ("郑州二七 工作职责", Bounded(120, LOWER), 58, "≥51.6%"),
+    ("上海 2015 协助行政事务", Bounded(140, LOWER), 37, "≥73.5%"),
+    ("上海 2015 印章", Bounded(120, LOWER), 22, "≥81.6%"),
+    ("北京 2016 日常开具证明", Bounded(240, LOWER), 15, "≥93.7%"),
+    ("黔西 表格（近百）", Bounded(100, UPPER), 1, "≤99%"),
+    ("黔西 林下经济指标", Bounded(70, LOWER), 8, "≥88.5%"),
+    ("黔南 报表", 102, 41, "59.8%"),
+    ("中山 报表", 40, 29, "27.5%"),
+    ("中山 检查", 33, 21, "36.4%"),
+    # 150多 to 50余 is open in both directions: no rate may be printed.
+    ("辽宁 2017 平均工作事项", Bounded(150, LOWER), Bounded(50, LOWER), "—"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "text"), [row[1:] for row in PUBLISHED], ids=[row[0] for row in PUBLISHED])
+def test_published_numbers_give_the_rate_that_they_honestly_allow(before, after, text):
+    assert number_text(reduction_rate(before, after), "%") == text
+
+
+def test_the_rate_that_a_paper_names_is_not_printed_where_its_numbers_say_more():
+    # A title says "about 90%" where 100多 became 4: the numbers allow at least 96%.
+    assert change_text(Bounded(100, LOWER), 4) == "下降≥96%"
+    assert reduction_rate(Bounded(100, LOWER), 4).value > 90
+
+
+@pytest.mark.parametrize("before", [0, Decimal("0.0"), Bounded(0, ROUGHLY), Bounded(0, UPPER)])
+@pytest.mark.parametrize("after", [0, 5, Bounded(5, LOWER)])
+def test_nothing_before_prints_a_dash_whatever_came_after(before, after):
+    assert number_text(reduction_rate(before, after), "%") == "—"
+    assert change_text(before, after) == "—"
+
+
+def test_a_rate_of_the_papers_is_never_rounded_into_its_favour():
+    for before, after in ((Bounded(30, LOWER), 4), (Bounded(240, LOWER), 15), (Bounded(100, UPPER), 3)):
+        rate = reduction_rate(before, after)
+        exact = (Decimal(before.value) - after) * 100 / before.value
+        assert rate.value <= exact if rate.qualifier == LOWER else rate.value >= exact
+
+
+def test_shares_of_the_papers():
+    assert share(4, 12) == Decimal("33.3")
+    assert share(145, 224) == Decimal("64.7")

@@ -245,7 +245,7 @@ def test_nonsense_is_no_500(client, district, built):
 def test_the_page_says_its_figures_with_their_definitions(client, district, built):
     answer = sign_in(client, district, "reviewer").get(PAGE)
     content, page = answer.context["content"], text_of(answer)
-    assert len(content.figures) == 25
+    assert len(content.figures) == 31
     for figure in content.figures:
         assert figure.label in page
         assert figure.definition in page

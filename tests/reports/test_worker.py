@@ -1,9 +1,7 @@
 """A real worker process is killed in the middle of a month: the next one finishes it once, with the same figures."""
 
 import threading
-import uuid
 
-import celery
 import pytest
 from django.db import connections
 
@@ -12,7 +10,7 @@ from reports import building
 from reports.models import MonthlyReport
 from reports.tasks import build_report, ensure_reports
 from tests.district import make_district
-from tests.killing import broker_url, environment, kill, nobody_reads, somebody_waits_for, start_worker, wait_until
+from tests.killing import environment, kill, nobody_reads, somebody_waits_for, start_worker, wait_until
 from tests.reports.built import build, lines_of, whole_run
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
@@ -31,17 +29,6 @@ def district():
         made = make_district()
         RandomMonth(made).fill(dispatches=20, applications=10)
         yield made
-
-
-@pytest.fixture
-def queue():
-    """A queue of this test's own, on a broker database of its own."""
-    name, before = f"test-{uuid.uuid4()}", celery.current_app._get_current_object()
-    sender = celery.Celery("sender", broker=broker_url())
-    sender.conf.task_default_queue = name
-    sender.set_current()
-    yield name
-    before.set_current()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def nothing(request):
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include(([path("exports", nothing, name="export-list")], "desk"))),
     *(
         path(name, nothing, name=name)
         for name in (

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0007_corrections_of_earlier_months")]
+    dependencies = [("reports", "0010_corrections_of_earlier_months")]
     operations = [
         migrations.RunSQL(
             """

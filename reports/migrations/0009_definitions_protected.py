@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0005_definitions_of_a_month")]
+    dependencies = [("reports", "0008_definitions_of_a_month")]
     operations = [
         migrations.RunSQL(
             """

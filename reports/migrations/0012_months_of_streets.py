@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('desk', '0005_deliveries'),
         ('registry', '0012_notice_wordings'),
-        ('reports', '0008_corrections_protected'),
+        ('reports', '0011_corrections_protected'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0006_definitions_protected'),
+        ('reports', '0009_definitions_protected'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_a_month_is_reviewed'),
+        ('reports', '0007_a_month_is_reviewed'),
     ]
 
     operations = [
