@@ -11,7 +11,7 @@ from admission.bodies import unit_by_rule
 from reports import months
 from reports.burden import COUNTINGS
 from reports.columns import MONEY, column_of
-from reports.compared_content import compared_periods, comparison_sections, table_by_month
+from reports.compared_content import compared_periods, comparison_sections, months_compared, table_by_month
 from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Table, Told, numbered
 from reports.load_content import load_sections
 from reports.metrics import CONFORMITY, FUNDED, METRICS, PUNCTUALITY, SHARES, WITH_DECIMALS
@@ -108,7 +108,7 @@ class Frozen:
     def sum(self, table, metric):
         """The sum of one metric over a table's rows; None where there is none."""
         rows = self.values[table].values()
-        if not METRICS[metric].adds_up or (rows and not any(metric in row for row in rows)):
+        if not TITLES[table].adds_up(metric) or (rows and not any(metric in row for row in rows)):
             return None
         return sum(row.get(metric) or 0 for row in rows)
 
@@ -172,10 +172,13 @@ def _figure(one, frozen):
         metric, unit, values = one, PERCENT, [_share(one, row) for row in rows]
     now, before, *others = values
     named = [(name, value) for (name, _values), value in zip(periods, others, strict=True)]
+    slugs = months_compared(frozen)
     parts = () if isinstance(one, str) or now is None else (one.part, *one.whole)
     made_of = [(part, column_of(part).cell_text(rows[0].get(part, 0))) for part in parts]
     definition = str(metric.definition)
-    return Figure(metric.key, str(metric.label), now, unit, definition, before=before, others=named, made_of=made_of)
+    return Figure(
+        metric.key, str(metric.label), now, unit, definition, before=before, others=named, months=slugs, made_of=made_of
+    )
 
 
 def _definitions():
