@@ -1,11 +1,11 @@
 """Rows about applications, decisions and emergencies, about what the lists say, units, and certificates."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from admission.models import Application, ApplicationKind, EmergencyKind, Outcome
 from certificates.models import AskOutcome, CertificateAsk, CertificateIssue
-from registry.models import ListEntry
+from registry.models import Category, ListEntry
 from registry.models.units import UnitKind
 from reports.subjects import COMMUNITY, Cell, Subject, open_day, open_to_all
 
@@ -138,6 +138,14 @@ STAMPED = Subject(
     whole=CertificateIssue.objects.visible_to,
     related=("community",),
     order=("issued_on", "pk"),
+)
+#: Rows that are no objects: {category, times}.
+CATEGORY = Subject(
+    (
+        open_to_all("category", _("类别"), lambda row: row["category"], "choice", Category),
+        open_to_all("times", _("件数"), lambda row: row["times"], "number"),
+    ),
+    order=(Case(*(When(category=key, then=Value(n)) for n, key in enumerate(Category.values))),),
 )
 #: Rows that are no objects: {called, times}.
 KIND_OF_CERTIFICATE = Subject(

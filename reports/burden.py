@@ -236,14 +236,17 @@ COUNTINGS = (
         "kind",
     ),
     Counting("survey_figures", _("居民评价调查结果"), ("survey_part", "survey_whole"), surveys.told),
-    Counting("by_duration", _("清单内事项的期限"), ("items", "listed"), kinds.by_duration),
+    Counting(
+        "by_duration", _("清单内事项的期限"), ("items", "listed"), kinds.by_duration, "duration", disjoint=("items",)
+    ),
     Counting(
         "platform_frequency",
         _("信息平台、应用的填报频次"),
         ("standing", "standing_places", "entries_a_year"),
         kinds.platform_frequency,
+        "frequency",
     ),
-    Counting("causes", _("负担变化情况"), causes.METRICS, causes.by_cause),
+    Counting("causes", _("负担变化情况"), causes.METRICS, causes.by_cause, "cause"),
     Counting("summary", _("主要指标"), SUMMARY_METRICS, summary),
     Counting("summary_before", _("上月主要指标"), SUMMARY_METRICS, of_the_month_before(summary)),
     Counting(

@@ -74,8 +74,7 @@ class Difference:
 
 def in_force(span):
     """{key: Thing} of what is in force on the last day of the span, as known at its cut. Five statements."""
-    found = [*_lines(span), *_admissions(span), *_burdens(span)]
-    return {thing.key: thing for thing in found}
+    return {thing.key: thing for things in KINDS.values() for thing in things(span)}
 
 
 def totals(span):
@@ -85,6 +84,27 @@ def totals(span):
         "in_force": sum(thing.counts for thing in things),
         "in_force_hours": sum((thing.hours or NONE for thing in things), NONE),
         "in_force_unsaid": sum(thing.hours is None for thing in things),
+    }
+
+
+def stock(span, kind, metric):
+    """{id of a thing of a ``kind`` in force on the last day: what it adds to ``metric`` of the ``totals``}."""
+    amount = {
+        "in_force": lambda thing: thing.counts,
+        "in_force_hours": lambda thing: thing.hours,
+        "in_force_unsaid": lambda thing: thing.hours is None,
+    }[metric]
+    found = {thing.pk: amount(thing) for thing in KINDS[kind](span)}
+    return {pk: added for pk, added in found.items() if added}
+
+
+def changes(span, kind, metric, cause=None):
+    """{id of a thing of a ``kind``: what it adds to ``metric`` of a row of ``by_cause``}, or of all rows."""
+    side = metric.removeprefix("cause_")
+    return {
+        one.thing.pk: getattr(one, side)
+        for one in differences(span)
+        if one.thing.kind == kind and cause in (None, one.cause) and getattr(one, side)
     }
 
 
@@ -211,3 +231,7 @@ def _burdens(span):
 def _monthly(hours, frequency, communities):
     """Hours a month in so many communities, to one decimal; None where what is asked on demand or once has none."""
     return planned_burden(hours=hours, frequency=frequency, communities=communities).all_month
+
+
+#: What may be in force, and how it is found.
+KINDS = {"line": _lines, "admission": _admissions, "burden": _burdens}

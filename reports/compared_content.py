@@ -6,12 +6,13 @@ A change is printed only beside both of its numbers; rows stand in the official 
 from django.utils.translation import gettext as _
 
 from reports import baseline
-from reports.content import Column, Section, Table
+from reports.content import Column, Lead, Section, Table
 from reports.rates import change_text
 from web.days import read_month
 from web.printable import month_text
 
 BASELINE, LAST_YEAR = f"summary_{baseline.BASELINE}", f"summary_{baseline.LAST_YEAR}"
+CHANGE = Lead("", "change")
 
 
 def compared_periods(frozen):
@@ -22,6 +23,11 @@ def compared_periods(frozen):
         for table, name in named
         for slug, values in frozen.values.get(table, {}).items()
     ]
+
+
+def months_compared(frozen):
+    """The months (2026-06) of ``compared_periods``, in the same order: each was closed when it was copied, and lists its rows."""
+    return [slug for table in (BASELINE, LAST_YEAR) for slug in frozen.values.get(table, {})]
 
 
 def heading_of_baseline(frozen):
@@ -37,14 +43,15 @@ def comparison_sections(report, frozen, figures):
     if not named:
         return [Section(_heading(), [why])] if why else []
     said = _("%(months)s的数据为该月月报封存时的数据，已随本月一并存入，以后不再变动。") % {"months": "、".join(named)}
-    return [Section(_heading(), [*([why] if why else []), said], [_figures_table(named, figures)])]
+    table = _figures_table(named, figures, months_compared(frozen))
+    return [Section(_heading(), [*([why] if why else []), said], [table])]
 
 
 def _heading():
     return _("与基期和上年同月比较")
 
 
-def _figures_table(named, figures):
+def _figures_table(named, figures, slugs):
     """Each figure, and of each period its number with the change since."""
     columns = [Column("row", _("指标")), Column("now", _("本月"), kind="number")]
     for n, name in enumerate(named):
@@ -54,7 +61,20 @@ def _figures_table(named, figures):
         for figure in figures
     ]
     note = _("变化为（本月数－对比数）÷对比数，保留一位小数；对比数为0或者当时没有统计的，不列变化。")
-    return Table("comparison", _("主要指标与基期、上年同月比较"), columns, rows, note=note)
+    keys = [figure.key for figure in figures]
+    leads = {f"change{n}": CHANGE for n in range(len(named))}
+    for key in keys:
+        leads[key, "now"] = Lead("summary", key, "all")
+        leads |= {(key, f"then{n}"): Lead("summary", key, "all", slug) for n, slug in enumerate(slugs)}
+    return Table(
+        "comparison",
+        _("主要指标与基期、上年同月比较"),
+        columns,
+        rows,
+        note=note,
+        row_keys=keys,
+        leads=leads,
+    )
 
 
 def table_by_month(frozen, key, metric, heading, title):
@@ -86,7 +106,9 @@ def table_by_month(frozen, key, metric, heading, title):
     total = None
     if frozen.named(metric).adds_up:
         total = [_("合计"), *cells(*(_sum_of_known(one) for one in zip(*numbers, strict=True)))]
-    leads = {"before": (f"{key}_before", metric), "now": (key, metric)}
+    leads = {"before": Lead(f"{key}_before", metric), "now": Lead(key, metric), "change": CHANGE}
+    if base_heading:
+        leads |= {"base": Lead(key, metric, month=months_compared(frozen)[0]), "base_change": CHANGE}
     return Table(f"{key}_{metric}", title, columns, rows, total, row_keys=list(frozen.labels[key]), leads=leads)
 
 

@@ -43,10 +43,21 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Lead:
+    """Which number it is that something shows, where its place doesn't say so: by its table and metric, the ``key`` of its row
+    (empty: the row that shows it), and the ``month`` of the report (2026-06) if it is another one's."""
+
+    table: str
+    metric: str
+    key: str = ""
+    month: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number of the summary. ``value`` is in ``unit``; ``before`` is the same number of the compared period, ``others``
-    are the same of further ones: (what the period is called, number); ``made_of`` are the (metric, its name, number as printed) that a
-    share is worked out from."""
+    are the same of further ones: (what the period is called, number), ``months`` (2026-06) those of the reports that say them;
+    ``made_of`` are the (metric, its name, number as printed) that a share is worked out from."""
 
     key: str
     label: str
@@ -58,6 +69,7 @@ class Figure:
     href: str = ""
     made_of: Sequence[tuple] = ()
     others: Sequence[tuple[str, Number | Bounded | None]] = ()
+    months: Sequence[str] = ()
 
     @property
     def measured(self):
@@ -157,7 +169,7 @@ class Table:
     total: Sequence[Cell] | None = None
     note: str = ""
     row_keys: Sequence[str] = ()
-    #: Of columns that show numbers of other tables: {key of the column: (table, metric)}.
+    #: Of what shows numbers of other tables: {key of a column, or (key of a row, key of a column): Lead}.
     leads: Mapping = field(default_factory=dict)
 
     def __post_init__(self):
@@ -239,12 +251,14 @@ class Chart:
 
 
 class Told(str):
-    """A sentence with numbers, as plain text; ``pieces`` are [(text, metric)], the metric empty for mere words."""
+    """A sentence with numbers, as plain text; ``pieces`` are [(text, metric)], the metric empty for mere words. ``leads`` are
+    {name: Lead} of the names that aren't metrics of the summary."""
 
     @classmethod
-    def of(cls, sentence, words):
+    def of(cls, sentence, words, leads=None):
         """``sentence`` with its %(names)s replaced by ``words``."""
         told = cls(sentence % words)
+        told.leads = leads or {}
         parts = PLACEHOLDER.split(str(sentence))
         told.pieces = [
             (str(words[part]) if n % 2 else part % (), part if n % 2 else "") for n, part in enumerate(parts)

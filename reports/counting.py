@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Department, Street
 from reports import months
+from reports.metrics import METRICS
 
 REST, STREETS = "rest", "streets"
 #: What a table is grouped by where its keys aren't the values of the field themselves.
@@ -28,13 +29,19 @@ class Row:
 @dataclass(frozen=True)
 class Counting:
     """A table of the report: its metrics in the order of print, how its rows are counted, and what they are a ``group`` by: a
-    key of ``Fact.by``, ``MONTH``, or nothing for a table of one row."""
+    key of ``Fact.by``, ``MONTH``, or nothing for a table of one row. ``disjoint`` are metrics that add up in this table though
+    not in others: what they count falls into one of its rows only."""
 
     key: str
     title: str
     metrics: Sequence[str]
     rows: Callable
     group: str = ""
+    disjoint: Sequence[str] = ()
+
+    def adds_up(self, metric):
+        """Whether the numbers of a metric may be added over the rows."""
+        return METRICS[metric].adds_up or metric in self.disjoint
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Rows about sendings and what came of them: receipts, refusals, disputes, violations, money, standing burdens."""
 
+from dataclasses import replace
+
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +65,26 @@ RECEIVED = Subject(
     whole=Receipt.objects.visible_to,
     related=("dispatch__sender", "community"),
     order=("received_at", "pk"),
+)
+#: The first receipt of what a community has in hand of a matter, a category, or a sender.
+IN_HAND = replace(
+    RECEIVED,
+    cells=(
+        RECEIVED.cells[0],
+        open_to_all("category", _("类别"), "dispatch.category", "choice", Category),
+        *RECEIVED.cells[2:],
+    ),
+    note=_("每个社区的同一事项、同一类别或者同一单位，有几件的列最早的一件。"),
+)
+#: The first dispatch that asks for a form.
+FORM = replace(
+    SENT,
+    cells=(
+        open_to_all("form", _("表格、台账"), "forms_asked", is_free=True),
+        SENT.cells[0],
+        *SENT.cells[3:],
+    ),
+    note=_("同一种表格、台账，几次下派都要报的，列最早的一次。"),
 )
 ANSWERED = Subject(
     (
@@ -178,6 +200,15 @@ KEPT = Subject(
     whole=StandingBurden.objects.visible_to,
     related=("owner",),
     order=("kind", "name", "pk"),
+)
+#: In one list with lines and admissions.
+IN_FORCE = replace(
+    KEPT,
+    cells=(
+        open_to_all("name", _("事项"), is_free=True),
+        open_to_all("number", _("编号"), lambda row: ""),
+        open_to_all("rests_on", _("所在清单"), lambda row: str(_("常态负担"))),
+    ),
 )
 PLACED = Subject(
     (*_burden("burden."), Cell("community", COMMUNITY, "community.name")),

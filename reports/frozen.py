@@ -67,7 +67,8 @@ class Frozen:
     def sum(self, table, metric):
         """The sum of one metric over a table's rows; None where there is none, or rows can't be added."""
         rows = self.values[table].values()
-        if not self.named(metric).adds_up or (rows and not any(metric in row for row in rows)):
+        adds_up = self.named(metric).adds_up or metric in TITLES[table].disjoint
+        if not adds_up or (rows and not any(metric in row for row in rows)):
             return None
         return sum(row.get(metric) or 0 for row in rows)
 

@@ -4,12 +4,12 @@ Kinds (种) and times (次) are never added together. Of single communities noth
 of them had, without its name.
 """
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Trim
 from django.utils.translation import gettext_lazy as _
 
 from admission.models import Duration, Frequency
-from dispatch.models import BurdenKind, Receipt, ReceiptState, ReceiptStep
+from dispatch.models import BurdenKind, Dispatch, Receipt, ReceiptState, ReceiptStep
 from reports import facts, standing
 from reports.counting import Row, grouped
 from reports.facts import LISTED
@@ -64,9 +64,46 @@ def with_forms(span):
     return facts.receipts(span).exclude(dispatch__forms_asked="")
 
 
+def durations(span):
+    """The receipts behind ``by_duration``, each with the duration ``stated`` for it."""
+    return facts.receipts(span).filter(LISTED).annotate(stated=STATED)
+
+
 def of_duration(span, key):
     """The receipts behind one row of ``by_duration``."""
-    return facts.receipts(span).filter(LISTED).annotate(stated=STATED).filter(stated=key)
+    return durations(span).filter(stated=key)
+
+
+def first_of(*paths):
+    """A function that turns receipts into the first one of each combination of what stands at ``paths``."""
+
+    def firsts(rows):
+        found = rows.order_by().values(*paths).annotate(first=Min("pk"))
+        return Receipt.objects.filter(pk__in=found.values("first"))
+
+    return firsts
+
+
+def forms_of(rows):
+    """Of each form that receipts ask for the first dispatch that asks for it."""
+    found = rows.order_by().annotate(form=FORM).values("form").annotate(first=Min("dispatch"))
+    return Dispatch.objects.filter(pk__in=found.values("first"))
+
+
+def categories_of(rows):
+    """{category, times} of each category of receipts."""
+    return rows.order_by().values(category=F("dispatch__category")).annotate(times=Count("pk"))
+
+
+def platforms(span):
+    """Which community keeps which platform or app on the last day, and the frequency ``said`` for it."""
+    said = Case(When(burden__frequency="", then=Value(UNSAID)), default="burden__frequency", output_field=CharField())
+    return standing.places(span).filter(burden__kind__in=PLATFORMS).annotate(said=said)
+
+
+def repeated_platforms(span):
+    """Of these those that ask something so many ``rounds`` a year."""
+    return platforms(span).annotate(rounds=standing.ROUNDS).filter(rounds__gt=0)
 
 
 def totals(span):
@@ -82,13 +119,12 @@ def totals(span):
 
 def by_duration(span):
     """A row for each duration that admissions state, and one for what states none: lines say no duration."""
-    counted = grouped(facts.receipts(span).filter(LISTED), STATED, BY_DURATION)
+    counted = grouped(durations(span), "stated", BY_DURATION)
     return [Row(key, str(label), counted.get(key, {})) for key, label in [*Duration.choices, (UNSAID, _("没有写明"))]]
 
 
 def platform_frequency(span):
     """A row for each frequency with which platforms and apps are to be filled on the last day, and one where none is said."""
-    places = standing.places(span).filter(burden__kind__in=PLATFORMS)
-    counted = grouped(places, "burden__frequency", standing.KEPT)
-    said = [*Frequency.choices, ("", _("没有写明"))]
-    return [Row(key or UNSAID, str(label), counted.get(key, {})) for key, label in said]
+    counted = grouped(platforms(span), "said", standing.KEPT)
+    said = [*Frequency.choices, (UNSAID, _("没有写明"))]
+    return [Row(key, str(label), counted.get(key, {})) for key, label in said]

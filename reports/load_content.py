@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports import causes
-from reports.content import Column, Section, Table
+from reports.content import Column, Lead, Section, Table, Told
 from reports.kinds import LOADS
 from reports.rates import PERCENT, UNKNOWN, rounded, share
 
@@ -19,6 +19,13 @@ CHANGED = gettext_lazy(
     "月末生效事项%(in_force)s项，上月末%(was)s项，净增减%(net)s项；折算每月工时%(in_force_hours)s小时，上月末%(hours_was)s小时，"
     "净增减%(net_hours)s小时。另有%(in_force_unsaid)s项不能折算工时。"
 )
+#: Where the numbers of the last month and of the changes stand.
+LEADS = {
+    "was": Lead("summary_before", "in_force", "all"),
+    "hours_was": Lead("summary_before", "in_force_hours", "all"),
+    "net": Lead("causes", "cause_net"),
+    "net_hours": Lead("causes", "cause_net_hours"),
+}
 #: The things of which communities have some in hand.
 NAMED = {
     "matters": gettext_lazy("清单内事项（项）"),
@@ -33,7 +40,8 @@ def load_sections(frozen, words):
         return []
     values = frozen.one("summary")
     told = {**words, "mean": _mean(values, "matter_places")}
-    return [Section(_("社区承担情况"), [LOAD % told, FORMS % words], [_load_table(values), _duration_table(frozen)])]
+    tables = [_load_table(values), _duration_table(frozen)]
+    return [Section(_("社区承担情况"), [Told.of(LOAD, told), Told.of(FORMS, words)], tables)]
 
 
 def change_sections(frozen, words):
@@ -51,7 +59,7 @@ def change_sections(frozen, words):
     return [
         Section(
             _("负担变化"),
-            [CHANGED % changed],
+            [Told.of(CHANGED, changed, LEADS)],
             [
                 _cause_table(frozen, "causes", _("负担变化情况（按原因，项数）"), causes.COUNTS),
                 _cause_table(frozen, "cause_hours", _("负担变化情况（按原因，每月工时）"), causes.HOURS),
@@ -91,7 +99,11 @@ def _load_table(values):
         for key, (whole, places, most) in LOADS.items()
     ]
     note = _("平均数为各社区之和除以社区数，保留一位小数。最多的一个社区只列数字，不写明是哪个社区。")
-    return Table("load", _("社区承担情况"), columns, rows, note=note)
+    leads = {}
+    for key, metrics in LOADS.items():
+        shown = zip(("whole", "places", "most", "communities"), (*metrics, "communities"), strict=True)
+        leads |= {(key, column): Lead("summary", metric, "all") for column, metric in shown}
+    return Table("load", _("社区承担情况"), columns, rows, note=note, row_keys=list(LOADS), leads=leads)
 
 
 def _duration_table(frozen):
@@ -110,7 +122,8 @@ def _duration_table(frozen):
     ]
     total = [_("合计"), whole, share(whole, whole), sum(row.get("listed") or 0 for row in rows.values())]
     note = _("准入决定写明期限类别，清单条目不写明，列入「没有写明」。比例为该类项数除以合计项数。")
-    return Table("by_duration", _("清单内事项的期限"), columns, cells, total, note)
+    keys = list(frozen.labels["by_duration"])
+    return Table("by_duration", _("清单内事项的期限"), columns, cells, total, note, row_keys=keys)
 
 
 def _cause_table(frozen, key, title, metrics):
@@ -120,4 +133,6 @@ def _cause_table(frozen, key, title, metrics):
         for row, label in frozen.labels["causes"].items()
     ]
     total = [_("合计"), *(_sum(frozen, metric) for metric in metrics)]
-    return Table(key, title, columns, rows, total, frozen.named(metrics[-1]).definition)
+    note, keys = frozen.named(metrics[-1]).definition, list(frozen.labels["causes"])
+    leads = {metric: Lead("causes", metric) for metric in metrics}
+    return Table(key, title, columns, rows, total, note, row_keys=keys, leads=leads)

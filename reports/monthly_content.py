@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from admission.bodies import unit_by_rule
 from reports import months
-from reports.compared_content import compared_periods, comparison_sections, table_by_month
+from reports.compared_content import compared_periods, comparison_sections, months_compared, table_by_month
 from reports.content import Attachment, Chart, Column, Definition, Figure, ReportContent, Section, Told, numbered
 from reports.corrections import section_of
 from reports.frozen import Frozen
@@ -115,11 +115,13 @@ def _figure(one, frozen):
         values = [None if yuan is None else yuan / YUAN_IN_WAN for yuan in values]
     now, before, *others = values
     named = [(name, value) for (name, _values), value in zip(periods, others, strict=True)]
+    slugs = months_compared(frozen)
     parts = () if isinstance(one, str) or now is None else (one.part, *one.whole)
     made_of = [
         (part, frozen.named(part).label, frozen.column_of(part).cell_text(rows[0].get(part, 0))) for part in parts
     ]
-    return Figure(metric.key, metric.label, now, unit, metric.definition, before=before, others=named, made_of=made_of)
+    said = {"before": before, "others": named, "months": slugs, "made_of": made_of}
+    return Figure(metric.key, metric.label, now, unit, metric.definition, **said)
 
 
 def _sections_of_a_street(report, frozen, names, figures):

@@ -12,6 +12,8 @@ from reports.corrections import CORRECTIONS
 from reports.frozen import Frozen
 from reports.metrics import METRICS
 from reports.models import MonthlyReport
+from reports.rates import UNKNOWN
+from reports.sources import WITHOUT_ROWS
 from reports.transitions import MONTH
 from web.charts import Chart, Series
 from web.printable import month_text
@@ -36,6 +38,13 @@ def drawn(chart, tables=(), links=None):
     )
 
 
+def marked(text, name):
+    """A text of the page; if it is a number that is declared to have no rows, it says of itself why."""
+    if name not in WITHOUT_ROWS:
+        return text
+    return format_html('<span data-number="{}" title="{}">{}</span>', name, WITHOUT_ROWS[name], text)
+
+
 @dataclass(frozen=True)
 class ShownTable:
     """A table whose cells carry the heading of their column, for phones that show rows as cards, and the list they lead to."""
@@ -52,8 +61,9 @@ class ShownTable:
         headings = [column.heading for column in table.columns]
 
         def labelled(texts, key=None, cells=()):
-            hrefs = links.of_row(table, key, cells) if links and cells else [""] * len(texts)
-            return list(zip(headings, texts, hrefs, strict=True))
+            behind = links.of_row(table, key, cells) if links and cells else [("", "")] * len(texts)
+            shown = [(marked(text, metric), href) for text, (metric, href) in zip(texts, behind, strict=True)]
+            return [(heading, *one) for heading, one in zip(headings, shown, strict=True)]
 
         total = table.total_texts()
         keyed = (
@@ -88,12 +98,13 @@ class ShownPart:
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """A figure with the lists that its number and the compared one lead to; of a share the two numbers that it is made of."""
+    """A figure with the lists that its number and the compared ones lead to; of a share the two numbers that it is made of."""
 
     figure: Figure
     href: str
     before: str
     made_of: list
+    compared: list
 
 
 def figures(content, links):
@@ -104,14 +115,19 @@ def figures(content, links):
 def _figure(figure, links):
     made_of = [(label, text, links.to("summary", "all", metric)) for metric, label, text in figure.made_of]
     if figure.key not in METRICS:
-        return ShownFigure(figure, "", figure.before_text, made_of)
-    before = figure.before_text
-    if figure.before is not None:
-        href = links.to("summary_before", "all", figure.key)
-        before = format_html('<a href="{}">{}</a>', href, before) if href else before
-    return ShownFigure(
-        figure, links.to("summary", "all", figure.key) if figure.value is not None else "", before, made_of
-    )
+        return ShownFigure(figure, "", figure.before_text, made_of, figure.compared)
+    compared = [
+        (name, _linked(text, links.to("summary", "all", figure.key, month)), change)
+        for (name, text, change), month in zip(figure.compared, figure.months, strict=True)
+    ]
+    before = _linked(figure.before_text, links.to("summary_before", "all", figure.key))
+    href = links.to("summary", "all", figure.key) if figure.value is not None else ""
+    return ShownFigure(figure, href, before, made_of, compared)
+
+
+def _linked(text, href):
+    """A number with its link; what isn't known has none."""
+    return format_html('<a class="nowrap" href="{}">{}</a>', href, text) if href and text != UNKNOWN else text
 
 
 def parts(content, links, corrected=()):
@@ -137,11 +153,16 @@ def parts(content, links, corrected=()):
 def _paragraphs(part, links):
     """Each paragraph as [(text, where it leads to)]."""
     return [
-        [(text, links.to("summary", "all", metric)) for text, metric in told.pieces]
-        if isinstance(told, Told)
-        else [(told, "")]
+        [_piece(told, text, name, links) for text, name in told.pieces] if isinstance(told, Told) else [(told, "")]
         for told in part.paragraphs
     ]
+
+
+def _piece(told, text, name, links):
+    if not name or text == UNKNOWN:
+        return text, ""
+    metric, href = links.of_told(told, name)
+    return marked(text, metric), href
 
 
 def _tables(part, links):

@@ -84,7 +84,10 @@ class Sight:
         cells = listed.part.subject.cells
         if not listed.part.amount:
             return cells
-        label = _("%(label)s（%(unit)s）") % {"label": self.metric.label, "unit": self.metric.unit}
+        label = _("%(label)s（%(unit)s）") % {
+            "label": listed.part.called or self.metric.label,
+            "unit": self.metric.unit,
+        }
         kind = "money" if self.metric.unit == YUAN else "number"
         return (*cells, Cell("amount", label, listed.amount_of, kind, is_open=True))
 

@@ -20,6 +20,7 @@ from registry.models import ListLine, Unit
 from reports import (
     admission_subjects,
     burden,
+    causes,
     complaints,
     dispatch_subjects,
     facts,
@@ -39,9 +40,19 @@ SUMS = {"decided": ("approved", "rejected")}
 #: The row that adds up a table.
 TOTAL = "total"
 ALL = Q()
-#: Tables of what is grouped by something that isn't in the rows, and of what was copied from another month.
-UNLISTED = frozenset({"by_duration", "platform_frequency", "causes", "survey_figures"})
+#: Tables of what was imported, and of what was copied from another month, whose own lists its numbers lead to.
+UNLISTED = frozenset({"survey_figures"})
 UNLISTED |= {one.key for one in burden.COUNTINGS if one.key.endswith(("_baseline", "_last_year"))}
+_NAMES_ONE = _("只列数字：列出记录，就等于写明是哪个社区。")
+_DIFFERENCE = _("由增加数减去减少数得出，两个数各有列表。")
+#: Numbers of the page that count no rows, and why.
+WITHOUT_ROWS = {
+    **dict.fromkeys(("most_matters", "most_categories", "most_units"), _NAMES_ONE),
+    **dict.fromkeys(("cause_net", "cause_net_hours"), _DIFFERENCE),
+    "mean": _("由各社区之和除以社区数得出，两个数各有列表。"),
+    "share": _("由两个数得出的比例，两个数各有列表。"),
+    "change": _("由两个数得出的变化，两个数各有列表。"),
+}
 TABLES = {counting.key: counting for counting in burden.COUNTINGS}
 
 
@@ -50,7 +61,9 @@ class Part:
     """Rows of a ``fact``, those of ``where`` (Q, or a function of the span), as a ``subject`` shows them.
 
     ``things`` turns them into the distinct things that are counted; ``amount`` is the field that is added up, or a function
-    of the span that gives {id of a row: amount}, which then are the rows.
+    of the span that gives {id of a row: amount}, which then are the rows. What no field puts into a row of its table is
+    ``chosen``: a function of the span and the key (None: all rows) that gives such a dict, whether it is summed or counted.
+    ``worked_out`` of all amounts is the number where that isn't their sum, and then ``called`` says what each amount is.
     """
 
     fact: Fact
@@ -58,12 +71,22 @@ class Part:
     where: Q | Callable = ALL
     things: Callable | None = None
     amount: str | Callable = ""
+    chosen: Callable | None = None
+    worked_out: Callable | None = None
+    called: str = ""
+
+    def falls_into(self, group):
+        """Whether its rows can be told apart by what a table is grouped by."""
+        return bool(self.fact.moment if group == MONTH else self.chosen or group in self.fact.by)
 
     def listed(self, span, table, key):
         """What the row ``key`` of a table counts."""
         group = TABLES[table].group
         span = burden.before(span) if table.endswith("_before") else burden.year_of(span) if group == MONTH else span
         rows = self.fact.rows(span).filter(self.where(span) if callable(self.where) else self.where)
+        if self.chosen:
+            amounts = self.chosen(span, key if group and key != TOTAL else None)
+            return Listed(self, rows.filter(pk__in=amounts), amounts if self.amount else None)
         if key != TOTAL and group == MONTH:
             month = replace(span, month=date.fromisoformat(f"{key}-01"), length=1)
             rows = rows.filter(month.happened(self.fact.moment))
@@ -88,12 +111,17 @@ class Listed:
         """How many rows; one statement."""
         return self.rows.order_by().count()
 
+    @property
+    def each(self):
+        """The amounts of the rows; one statement."""
+        return [self.amounts[pk] for pk in self.rows.order_by().values_list("pk", flat=True)]
+
     @cached_property
     def total(self):
         """The sum of the amounts; one statement."""
         if self.amounts is None:
             return self.rows.order_by().aggregate(total=Sum(self.part.amount, default=0))["total"]
-        return sum((self.amounts[pk] for pk in self.rows.order_by().values_list("pk", flat=True)), Decimal(0))
+        return sum(self.each, Decimal(0))
 
     def amount_of(self, row):
         """What a row adds to the number."""
@@ -106,8 +134,9 @@ class Rows:
     """All rows behind one number, part after part: a sequence of (Listed, row) for a paginator."""
 
     def __init__(self, span, table, key, metric):
-        self.parts = [part.listed(span, table, key) for part in SOURCES[metric]]
+        self.parts = [part.listed(span, table, key) for part in parts_of(table, metric)]
         self.is_sum = bool(self.parts[0].part.amount)
+        self.worked_out = self.parts[0].part.worked_out
 
     def __len__(self):
         return sum(part.count for part in self.parts)
@@ -123,7 +152,9 @@ class Rows:
 
     @cached_property
     def number(self):
-        """What the rows come to: how many they are, or the sum of their amounts."""
+        """What the rows come to: how many they are, or what their amounts give, which is their sum most times."""
+        if self.worked_out:
+            return self.worked_out([amount for part in self.parts for amount in part.each])
         return sum(part.total for part in self.parts) if self.is_sum else len(self)
 
 
@@ -166,6 +197,36 @@ def _pledges(metric):
     return (Part(shares, dispatch_subjects.PLEDGED, amount=lambda span: funds.amounts(span, metric)),)
 
 
+def _in_force(metric, kinds_of_things=("admission", "burden")):
+    """What is in force on the last day, kind by kind."""
+    return tuple(
+        Part(
+            *THINGS[kind],
+            amount=metric if metric.endswith("_hours") else "",
+            chosen=lambda span, _key, kind=kind: causes.stock(span, kind, metric),
+        )
+        for kind in kinds_of_things
+    )
+
+
+def _changed(metric, kinds_of_things=("admission", "burden")):
+    """What came into force, or is no longer, by the cause of it."""
+    return tuple(
+        Part(
+            *THINGS[kind],
+            amount=metric if metric.endswith("_hours") else "",
+            chosen=lambda span, key, kind=kind: causes.changes(span, kind, metric, key),
+        )
+        for kind in kinds_of_things
+    )
+
+
+def _times(metric):
+    """The decisions of which a time is worked out, each with its own."""
+    times = {"amount": timeliness.days_by_decision, "worked_out": timeliness.TIMES[metric]}
+    return (Part(burden.DECISIONS, admission_subjects.DECIDED, called=_("审定用时"), **times),)
+
+
 def _parts(fact, subject, ways):
     """{metric: its only part} of {metric: Q}."""
     return {metric: (Part(fact, subject, where),) for metric, where in ways.items()}
@@ -174,6 +235,15 @@ def _parts(fact, subject, ways):
 _DECISIONS = Part(burden.DECISIONS, admission_subjects.DECIDED)
 _LEAVING = Part(Fact(facts.withdrawals, "at", {"outcome": "ended"}), admission_subjects.LEFT)
 _KEPT = _each(StandingBurden, "burden")
+_HAD = Fact(kinds.in_hand)
+_FORMS = Fact(kinds.with_forms)
+_HAS_LINE, _HAS_ADMISSION = Q(dispatch__entry__isnull=False), Q(dispatch__admission__isnull=False)
+#: What may be in force, by its kind.
+THINGS = {
+    "line": (Fact(lambda span: ListLine.objects.all()), admission_subjects.LINE),
+    "admission": (Fact(lambda span: Admission.objects.all()), admission_subjects.ADMITTED),
+    "burden": (Fact(lambda span: StandingBurden.objects.all()), dispatch_subjects.IN_FORCE),
+}
 
 SOURCES = {
     "dispatches": (Part(burden.DISPATCHES, dispatch_subjects.SENT),),
@@ -217,24 +287,77 @@ SOURCES = {
     "standing_places": (Part(standing.PLACES, dispatch_subjects.PLACED),),
     "unfounded": (Part(standing.PLACES, dispatch_subjects.KEPT, standing.UNFOUNDED, _KEPT),),
     "stopped": (Part(standing.STOPPINGS, dispatch_subjects.STOPPED),),
-    "submissions": (Part(Fact(kinds.with_forms), dispatch_subjects.RECEIVED),),
+    "entries_a_year": (Part(standing.REPEATED, dispatch_subjects.PLACED, amount="rounds"),),
+    **{metric: _times(metric) for metric in timeliness.TIMES},
+    "submissions": (Part(_FORMS, dispatch_subjects.RECEIVED),),
+    "forms": (Part(_FORMS, dispatch_subjects.FORM, things=kinds.forms_of),),
     "matters": (
-        Part(Fact(kinds.in_hand), admission_subjects.LINE, burden.LINES, _each(ListLine, funds.LINE)),
-        Part(Fact(kinds.in_hand), admission_subjects.ADMITTED, burden.ADMITTED, _each(Admission, funds.ADMITTED)),
+        Part(_HAD, admission_subjects.LINE, burden.LINES, _each(ListLine, funds.LINE)),
+        Part(_HAD, admission_subjects.ADMITTED, burden.ADMITTED, _each(Admission, funds.ADMITTED)),
     ),
-    "units": (Part(Fact(kinds.in_hand), admission_subjects.NAMED, things=_each(Unit, "dispatch__sender")),),
+    "matter_places": (
+        Part(_HAD, dispatch_subjects.IN_HAND, burden.LINES & _HAS_LINE, kinds.first_of("community", funds.LINE)),
+        Part(
+            _HAD,
+            dispatch_subjects.IN_HAND,
+            burden.ADMITTED & _HAS_ADMISSION,
+            kinds.first_of("community", funds.ADMITTED),
+        ),
+    ),
+    "categories": (Part(_HAD, admission_subjects.CATEGORY, things=kinds.categories_of),),
+    "category_places": (
+        Part(_HAD, dispatch_subjects.IN_HAND, things=kinds.first_of("community", "dispatch__category")),
+    ),
+    "units": (Part(_HAD, admission_subjects.NAMED, things=_each(Unit, "dispatch__sender")),),
+    "unit_places": (
+        Part(
+            _HAD,
+            dispatch_subjects.IN_HAND,
+            Q(dispatch__sender__isnull=False),
+            kinds.first_of("community", "dispatch__sender"),
+        ),
+    ),
+    "in_force": _in_force("in_force", tuple(THINGS)),
+    **{metric: _in_force(metric) for metric in ("in_force_hours", "in_force_unsaid")},
     "communities": (Part(burden.COMMUNITIES, admission_subjects.NAMED),),
 }
 
 
+_DURATIONS = Fact(kinds.durations, by={"duration": "stated"})
+_PLATFORMS = Fact(kinds.platforms, by={"frequency": "said"})
+_REPEATED_PLATFORMS = Fact(kinds.repeated_platforms, by={"frequency": "said"})
+#: Of tables that count something else by a metric than the others: {table: {metric: parts}}.
+OWN = {
+    "by_duration": {
+        "items": (
+            Part(_DURATIONS, admission_subjects.LINE, things=_each(ListLine, funds.LINE)),
+            Part(_DURATIONS, admission_subjects.ADMITTED, Q(dispatch__entry=None), _each(Admission, funds.ADMITTED)),
+        ),
+        "listed": (Part(_DURATIONS, dispatch_subjects.RECEIVED),),
+    },
+    "platform_frequency": {
+        "standing": (Part(_PLATFORMS, dispatch_subjects.KEPT, things=_KEPT),),
+        "standing_places": (Part(_PLATFORMS, dispatch_subjects.PLACED),),
+        "entries_a_year": (Part(_REPEATED_PLATFORMS, dispatch_subjects.PLACED, amount="rounds"),),
+    },
+    "causes": {
+        **{metric: _changed(metric, tuple(THINGS)) for metric in ("cause_added", "cause_ended")},
+        **{metric: _changed(metric) for metric in ("cause_added_hours", "cause_ended_hours")},
+    },
+}
+
+
+def parts_of(table, metric):
+    """The parts of a metric as a table counts it; none where it has no rows."""
+    return OWN.get(table, SOURCES).get(metric, ())
+
+
 def has_rows(table, metric):
     """Whether the numbers of a metric in a table lead to rows."""
-    counting = TABLES.get(table)
-    if counting is None or metric not in SOURCES or table in UNLISTED:
+    counting, parts = TABLES.get(table), parts_of(table, metric)
+    if counting is None or not parts or table in UNLISTED:
         return False
-    return not counting.group or all(
-        part.fact.moment if counting.group == MONTH else counting.group in part.fact.by for part in SOURCES[metric]
-    )
+    return not counting.group or all(part.falls_into(counting.group) for part in parts)
 
 
 def metric_of(key):

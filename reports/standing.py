@@ -42,6 +42,11 @@ def places(span):
     return rows.filter(span.there("community__parent"))
 
 
+def repeated(span):
+    """Of these places those that ask something so many ``rounds`` a year."""
+    return places(span).annotate(rounds=ROUNDS).filter(rounds__gt=0)
+
+
 def stopped(span):
     """What was verified to be stopped in the span."""
     steps = StandingBurdenStep.objects.filter(span.happened("at"), burden__authority=span.authority)
@@ -53,4 +58,5 @@ def stopped(span):
 
 
 PLACES = Fact(places, by={"kind": "burden__kind"})
+REPEATED = Fact(repeated, by={"kind": "burden__kind"})
 STOPPINGS = Fact(stopped, "at", {"kind": "burden__kind"})

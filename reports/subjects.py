@@ -40,6 +40,8 @@ class Subject:
     related: tuple = ()
     order: tuple = ("pk",)
     added: Callable | None = None
+    #: Which one stands in the list for several that count as one.
+    note: str = ""
 
     def prepared(self, rows):
         """The rows with what is printed of them, in order."""

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.content import Column, Section, Table
+from reports.content import Column, Lead, Section, Table, Told
 from reports.survey_models import SurveyFigure
 
 TABLE = "survey_figures"
@@ -11,6 +11,8 @@ RATE = gettext_lazy("%(rate)s%(share)s（%(sum)s，有效样本数%(whole)s）")
 SAID = gettext_lazy(
     "%(survey)s（%(period)s）：%(rates)s。由%(surveyed_by)s开展，抽样方法：%(method)s；来源：%(source)s。"
 )
+#: What of the rate is a number.
+NUMBERS = ("share", "sum", "whole")
 #: Figures that agree in these are told in one sentence.
 OF_ONE_SURVEY = ("survey", "period_text", "surveyed_by", "method", "source")
 
@@ -30,23 +32,29 @@ def survey_sections(frozen):
 
 
 def _sentences(figures):
-    """One for each survey, in the order in which its first figure comes."""
+    """One for each survey, in the order in which its first figure comes; each number leads to what was imported."""
     together = {}
     for one in figures:
         together.setdefault(tuple(getattr(one, name).rstrip("。") for name in OF_ONE_SURVEY), []).append(one)
-    return [
-        SAID
-        % {
-            **dict(zip(("survey", "period", "surveyed_by", "method", "source"), said, strict=True)),
-            "rates": _("；").join(_rate(one) for one in those),
-        }
-        for said, those in together.items()
-    ]
+    return [_sentence(said, those) for said, those in together.items()]
+
+
+def _sentence(said, figures):
+    words = dict(zip(("survey", "period", "surveyed_by", "method", "source"), said, strict=True))
+    rates = [(one, _rate(one)) for one in figures]
+    told = Told.of(SAID, {**words, "rates": _("；").join(rate for _one, rate in rates)})
+    pieces = []
+    for n, (one, rate) in enumerate(rates):
+        pieces += [(_("；"), "")] if n else []
+        pieces += [(text, f"{name}-{one.pk}" if name in NUMBERS else "") for text, name in rate.pieces]
+        told.leads |= {f"{name}-{one.pk}": Lead(TABLE, "", str(one.pk)) for name in NUMBERS}
+    told.pieces = [piece for text, name in told.pieces for piece in (pieces if name == "rates" else [(text, "")])]
+    return told
 
 
 def _rate(one):
     words = {"rate": one.get_rate_display(), "share": one.share_text, "sum": one.sum_text, "whole": one.whole_text}
-    return RATE % words
+    return Told.of(RATE, words)
 
 
 def _table(figures):

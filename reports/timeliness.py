@@ -47,16 +47,34 @@ def _kept(span):
 def time_taken(span):
     """{metric: working days} from acceptance to decision, the median and the 90th percentile by nearest rank; None where
     nothing with a recorded acceptance was decided. Four statements."""
-    times = summed_up(Stage.DECISION, working_days(span))
-    median = None if times.median is None else Decimal(str(times.median))
-    return {"median_days": median, "p90_days": times.percentile}
+    days = working_days(span)
+    return {metric: of(days) for metric, of in TIMES.items()}
+
+
+def median_days(days):
+    """The median of some working days; None of none."""
+    median = summed_up(Stage.DECISION, days).median
+    return None if median is None else Decimal(str(median))
+
+
+def p90_days(days):
+    """Their 90th percentile; None of none."""
+    return summed_up(Stage.DECISION, days).percentile
+
+
+TIMES = {"median_days": median_days, "p90_days": p90_days}
 
 
 def working_days(span):
     """The working days that each of the span's decisions took, of those whose time ran when they were made."""
+    return list(days_by_decision(span).values())
+
+
+def days_by_decision(span):
+    """{id of a decision: its working days} of these. Four statements."""
     calendar = WorkingCalendar.load()
-    days = [_days_taken(one, calendar) for one in _cases(span)]
-    return [one for one in days if one is not None]
+    days = {one.decision: _days_taken(one, calendar) for one in _cases(span)}
+    return {decision: taken for decision, taken in days.items() if taken is not None}
 
 
 def _days_taken(case, calendar):

@@ -104,6 +104,8 @@ class ReportRows(View):
             "listed": _written(metric, rows.number),
             "differs": rows.number != number.value,
             "is_sum": rows.is_sum,
+            "note": rows.parts[0].part.subject.note,
+            "is_worked_out": bool(rows.worked_out),
             "headings": headings,
             "texts": texts,
             "rows": shown,

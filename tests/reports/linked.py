@@ -8,11 +8,12 @@ ROWS = "/rows/"
 
 
 class LinkedNumbers(HTMLParser):
-    """[(text, address)] of every link to a list, and the texts of table cells and sentences outside of links."""
+    """[(text, address)] of every link to a list, the texts of table cells and sentences outside of links, and [(name, text)] of
+    the numbers among them that the page declares to count no rows."""
 
     def __init__(self, html):
         super().__init__()
-        self.links, self.bare, self.inside = [], [], []
+        self.links, self.bare, self.inside, self.declared = [], [], [], []
         self.href = None
         self.feed(html)
 
@@ -24,6 +25,8 @@ class LinkedNumbers(HTMLParser):
             self.links.append(["", self.href])
         if tag in ("td", "div", "span", "p"):
             self.inside.append((tag, attrs.get("class", "")))
+        if "data-number" in attrs:
+            self.inside[-1] = (tag, attrs)
 
     def handle_endtag(self, tag):
         """What ends."""
@@ -36,6 +39,8 @@ class LinkedNumbers(HTMLParser):
         """Text, in a link or outside of one."""
         if self.href:
             self.links[-1][0] += data
+        elif self.inside and isinstance(self.inside[-1][1], dict):
+            self.declared.append((self.inside[-1][1]["data-number"], data))
         elif any(
             (tag, "r") == one or (tag == "div" and "prose" in name) or name == "value"
             for one in self.inside

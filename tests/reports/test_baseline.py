@@ -1,5 +1,6 @@
 """The baseline month and the same month of last year: closed ones only, copied when a month is built, never changed later."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -7,12 +8,15 @@ import pytest
 
 from registry.models import AuthorityRule
 from reports.baseline import baseline_of, month_of_rule
+from reports.columns import MONEY
 from reports.facts import Span
 from reports.models import MonthlyReport, ReportLine
 from reports.monthly_content import content_of
 from reports.rates import change_text, number_text
 from tests.reports.built import build, close
+from tests.reports.linked import LinkedNumbers, number_in
 from tests.reports.random_month import CUT, OCTOBER, RandomMonth
+from tests.reports.test_sources import number_of
 
 pytestmark = pytest.mark.usefixtures("second_of_november")
 AUGUST, LAST_OCTOBER = date(2026, 8, 1), date(2025, 10, 1)
@@ -194,3 +198,30 @@ def test_a_reduction_to_nothing_is_said_with_its_numbers(district, acts):
     ReportLine.objects.filter(report=report, table="summary_baseline", metric="forms").update(value=Decimal(44))
     row = next(row for row in tables_of(report)["comparison"].rows if row[0] == "要报的表格、台账")
     assert row == ["要报的表格、台账", "7种", "44种", "下降84.1%"]
+
+
+def test_every_number_of_the_months_compared_leads_to_the_lists_of_those_months(client, district, acts):
+    closed(district, LAST_OCTOBER)
+    closed(district, AUGUST)
+    set_rule(district, "2026-08")
+    build(district)
+    client.force_login(district.reviewer)
+    page = LinkedNumbers(client.get("/reports/2026-10/").content.decode())
+    bare = re.sub(r"\d+年\d+月|[\d.]+%", "", " ".join(page.bare))
+    assert re.findall(r"\d[\d.,]*", bare) == []
+    found = {}
+    for text, href in page.links:
+        slug, table, key, metric = re.fullmatch(r"/reports/(.+)/rows/(.+)/(.+)/(.+)/", href).groups()
+        if slug == "2026-10":
+            continue
+        answer = client.get(href)
+        assert (answer.status_code, answer.context["differs"]) == (200, False), href
+        exact = Decimal(number_of(answer)) / (10_000 if metric in MONEY else 1)
+        assert abs(exact - number_in(text)) <= Decimal("0.05"), (text, href)
+        found.setdefault((slug, table), set()).add(key)
+    assert {one: len(keys) > 1 for one, keys in found.items()} == {
+        ("2025-10", "summary"): False,
+        ("2026-08", "summary"): False,
+        ("2026-08", "by_category"): True,
+        ("2026-08", "standing"): True,
+    }

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from dispatch.models import Violation, ViolationKind, ViolationState
+from admission.models import Frequency
+from dispatch.models import BurdenKind, BurdenPlace, StandingBurden, Violation, ViolationKind, ViolationState
 from reports.models import MonthlyReport
 from reports.sources import TABLES, TOTAL, has_rows
 from reports.subjects import COMMUNITY
@@ -18,6 +19,7 @@ PUBLIC = {
     "senders",
     "giving",
     "matters",
+    "categories",
     "units",
     "communities",
     "items",
@@ -27,8 +29,10 @@ PUBLIC = {
     "ask_kinds",
     "declared",
 }
+#: Lists in which what is public stands beside standing burdens, which aren't.
+MIXED = {"in_force", "in_force_hours", "in_force_unsaid"}
 SHOWN = [metric for metric in TABLES["summary"].metrics if has_rows("summary", metric)]
-PRIVATE = [metric for metric in SHOWN if metric not in PUBLIC]
+PRIVATE = [metric for metric in SHOWN if metric not in PUBLIC | MIXED]
 PERSON = ("李建国", "13912345678")
 NAMES = ("第1社区", "第2社区", "第3社区")
 
@@ -41,7 +45,7 @@ def closed_month(district):
     chance.senders = [one for one in chance.senders if one != district.other_department]
     chance.title = "请第1社区报送李建国（电话13912345678）的情况"
     chance.document_number = "第2社区文〔2026〕1号"
-    chance.fill(dispatches=30, applications=20)
+    chance.fill(dispatches=30, applications=30)
     report = build(district)
     close(report, district)
     return report
@@ -81,6 +85,32 @@ def test_a_department_reads_no_community_and_no_person_in_what_is_not_its_own(cl
             assert all(hidden for cell, hidden in zip(row.cells, row.hidden, strict=True) if cell.label == COMMUNITY)
         assert "不在您查看范围内的记录" in html
     assert len(empty) < 5
+
+
+@pytest.mark.parametrize("metric", sorted(MIXED))
+def test_beside_what_is_public_a_burden_of_others_names_no_community_and_no_person(client, district, metric):
+    minutes = None if metric == "in_force_unsaid" else 60
+    burden = StandingBurden.objects.create(
+        authority=district.authority,
+        kind=BurdenKind.LEDGER,
+        name="第1社区李建国（13912345678）台账",
+        owner=district.department,
+        frequency=Frequency.MONTHLY,
+        minutes_each=minutes,
+    )
+    BurdenPlace.objects.create(burden=burden, community=district.community1, valid_from=date(2026, 10, 1))
+    closed_month(district)
+    address = rows_at("summary", "all", metric)
+    for key, is_seen in (("other_officer", False), ("officer", True)):
+        sign_in(client, district, key)
+        files = json.loads(b"".join(client.get(f"{address}?format=json")))["rows"]
+        assert ("第1社区" in str(files), "13912345678" in str(files)) == (is_seen, is_seen)
+        answer = client.get(address)
+        pages = range(1, answer.context["page_obj"].paginator.num_pages + 1)
+        rows = [row for n in pages for row in client.get(f"{address}?page={n}").context["rows"]]
+        assert len(rows) == len(files) == answer.context["page_obj"].paginator.count
+        (row,) = [row for row in rows if "台账" in row.values[0] and "社区" in row.values[0]]
+        assert (row.is_whole, row.href) == (is_seen, f"/burdens/{burden.pk}/" if is_seen else "")
 
 
 def test_a_file_hides_what_the_page_hides(client, district, closed):

@@ -204,6 +204,20 @@ def test_the_section_says_the_rate_with_both_numbers_source_and_period(district)
     assert table.row_texts() == [["满意率", "2026年1月至2026年6月", "上半年调查", "430", "500", "86.0%"]]
 
 
+def test_every_number_that_the_section_says_leads_to_what_was_imported(client, district):
+    one, other = figure(district, at=SEPTEMBER), figure(district, rate="contact", part=7, whole=90, at=SEPTEMBER)
+    told = sections_of(build(district))["居民评价"].paragraphs[1]
+    client.force_login(district.reviewer)
+    parts = client.get("/reports/2026-10/").context["parts"]
+    _first, said = next(part.paragraphs for part in parts if "居民评价" in part.heading)
+    assert {(text, href) for text, href in said if href} == {
+        (text, f"{LIST}{made.pk}/")
+        for made in (one, other)
+        for text in (made.share_text, made.sum_text, made.whole_text)
+    }
+    assert "".join(text for text, _href in said) == told
+
+
 def test_a_closed_month_keeps_what_it_told(district):
     first = figure(district, at=SEPTEMBER)
     report = build(district)
