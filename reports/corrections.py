@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from reports import facts, meanings, months
 from reports.burden import COUNTINGS
-from reports.content import Column, Section, Table
+from reports.columns import FROZEN_YUAN
+from reports.content import Column, Lead, Section, Table
 from reports.models import MonthlyReport, ReportCorrection, ReportState
+from reports.sources import has_rows
 from web.printable import month_text
 
 #: The table of a report that shows them.
 CORRECTIONS = "corrections"
+#: Both numbers of a correction.
+WAS, NOW = "was", "now"
 #: How many months before a report are counted again.
 MONTHS = 12
 #: The tables that are counted again; the others repeat them in other groups, or look further back.
@@ -96,14 +100,38 @@ def _write_table(report, month, table, differing):
 
 def section_of(report, frozen):
     """What a report corrects, as a section of it; None when it corrects nothing. One statement."""
-    rows = [
-        [month_text(one.month), one.label, *texts(one, frozen)] for one in report.corrections.order_by("month", "pk")
-    ]
-    if not rows:
+    found = list(report.corrections.order_by("month", "pk"))
+    if not found:
         return None
+    rows = [[month_text(one.month), one.label, *texts(one, frozen)] for one in found]
     columns = [Column("month", _("月份")), *columns_of()]
-    table = Table(CORRECTIONS, _("以前月份数字的更正"), columns, rows)
+    leads = {(str(one.pk), which): lead_of(one, which) for one in found for which in (WAS, NOW)}
+    keys = [str(one.pk) for one in found]
+    table = Table(CORRECTIONS, _("以前月份数字的更正"), columns, rows, row_keys=keys, leads=leads)
     return Section(_("更正"), [str(WORDS)], [table])
+
+
+def lead_of(one, which):
+    """Which number ``WAS`` or ``NOW`` of a correction is, for the list behind it."""
+    if not has_rows(one.table, one.metric):
+        return Lead(one.table, one.metric)
+    return Lead(CORRECTIONS, one.metric, key=f"{one.pk}-{which}")
+
+
+def spans(one):
+    """{WAS, NOW: the span that was counted}: the month as known when it was last said, and as known to the correcting report.
+    Two statements."""
+    authority, earlier = one.report.authority, {"report__authority": one.report.authority, "month": one.month}
+    same = ReportCorrection.objects.filter(**earlier, table=one.table, key=one.key, metric=one.metric)
+    between = same.filter(report__month__lt=one.report.month).exclude(report__state=ReportState.OPEN)
+    cut = between.order_by("-report__month").values_list("report__cut_at", flat=True).first()
+    if cut is None:
+        closed = MonthlyReport.objects.whole().filter(authority=authority, month=one.month)
+        cut = closed.values_list("cut_at", flat=True).get()
+    return {
+        WAS: facts.Span(authority, one.month, cut),
+        NOW: facts.Span(authority, one.month, one.report.cut_at),
+    }
 
 
 def columns_of():
@@ -115,12 +143,12 @@ def columns_of():
 
 
 def texts(one, frozen):
-    """The figure, what was said and what is known now, as printed under the names of the month that tells."""
-    column = frozen.column_of(one.metric)
-    return [
-        frozen.named(one.metric).label,
-        *(f"{column.cell_text(n)}{column.printed_unit}" for n in (one.was, one.now)),
-    ]
+    """The figure, what was said and what is known now, as printed under the names of the month that tells; money in 元, to the
+    fen: what is corrected may be less than 万元 show."""
+    metric, column = frozen.named(one.metric), frozen.column_of(one.metric)
+    if metric.is_money:
+        return [metric.label, *(f"{n:,.2f}{FROZEN_YUAN}" for n in (one.was, one.now))]
+    return [metric.label, *(f"{column.cell_text(n)}{column.printed_unit}" for n in (one.was, one.now))]
 
 
 def months_of(report):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.metrics import METRICS, SHARES
 from reports.rates import PERCENT
+from reports.sources import WITHOUT_ROWS
 
 ASKS_COMMUNITIES = _("系统里没有这项记录，要由社区另行填报才能统计；减负月报不要求社区填报，所以不统计。")
 MEASURES_PEOPLE = _("要统计到人员的工作时间或者走访次数，等于考核个人，也要另行填报，所以不统计。")
@@ -120,4 +121,16 @@ def shares():
             _t("＋").join(str(METRICS[key].label) for key in one.whole),
         )
         for one in SHARES
+    ]
+
+
+#: What is worked out from other numbers and is no metric itself.
+_WORKED_OUT = {"mean": _("平均每个社区"), "share": _("占全部事项的比例"), "change": _("与其他月份比较的变化")}
+
+
+def without_rows():
+    """[(name, why)] of the numbers of a report that lead to no list."""
+    return [
+        (str(_WORKED_OUT[key] if key in _WORKED_OUT else METRICS[key].label), str(why))
+        for key, why in WITHOUT_ROWS.items()
     ]

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 
 from reports import survey_content as surveys
 from reports.content import Lead
+from reports.corrections import CORRECTIONS
 from reports.models import MonthlyReport
 from reports.rates import UNKNOWN
 from reports.sources import TOTAL, has_rows
@@ -31,7 +32,7 @@ class Links:
     def to(self, table, key, metric, month=""):
         """The list behind a number of a row of a table, of this report or of that of another ``month`` (2026-06); empty for
         what no rows stand behind."""
-        if not has_rows(table, metric):
+        if table != CORRECTIONS and not has_rows(table, metric):
             return ""
         slug = month or self.report.slug
         if self.report.street_id:
@@ -58,8 +59,15 @@ class Links:
     def _behind(self, table, row, column, cell):
         if cell is None or cell == UNKNOWN:
             return "", ""
-        lead = table.leads.get((row, column)) or table.leads.get(column) or Lead(table.key, column)
-        return self._of(lead, row)
+        lead = table.leads.get((row, column)) or table.leads.get(column)
+        if lead is None and table.key == CORRECTIONS:
+            # Its rows are numbers of several tables: each says of itself which.
+            return "", ""
+        return self._of(lead or Lead(table.key, column), row)
+
+    def of_lead(self, lead):
+        """The list behind a number that says of itself which it is."""
+        return self._of(lead, lead.key)[1]
 
     def _of(self, lead, row):
         if lead.table in IMPORTED:

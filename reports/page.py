@@ -10,6 +10,7 @@ from reports import corrections, meanings, months
 from reports.content import Figure, Told
 from reports.corrections import CORRECTIONS
 from reports.frozen import Frozen
+from reports.links import Links
 from reports.metrics import METRICS
 from reports.models import MonthlyReport
 from reports.rates import UNKNOWN
@@ -182,13 +183,13 @@ def streets(report, user):
 
 @dataclass(frozen=True)
 class ToldLater:
-    """A later report, with what it corrects in this month: its figures as labelled texts."""
+    """A later report, with what it corrects in this month: its figures as labelled texts with where they lead to."""
 
     report: object
     rows: list
 
 
-def told_later(report, user):
+def told_later(report, user, links):
     """What later reports correct in a month, for its page; nothing for most months. Two statements for each of them."""
     found = {}
     for one in corrections.told_later(report, user):
@@ -197,11 +198,17 @@ def told_later(report, user):
     return [
         ToldLater(
             later,
-            [list(zip(headings, [one.label, *corrections.texts(one, names)], strict=True)) for one in rows],
+            [_told(one, names, headings, Links(later, links.query)) for one in rows],
         )
         for later, rows in found.items()
         if (names := Frozen(defined=meanings.of_month(later)))
     ]
+
+
+def _told(one, names, headings, links):
+    texts = [one.label, *corrections.texts(one, names)]
+    behind = [links.of_lead(corrections.lead_of(one, which)) for which in (corrections.WAS, corrections.NOW)]
+    return list(zip(headings, texts, ["", "", *behind], strict=True))
 
 
 def timeline(report):

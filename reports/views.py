@@ -148,7 +148,7 @@ class ReportDetail(View):
             shown = {
                 "figures": page.figures(content, links),
                 "parts": page.parts(content, links, corrections.months_of(report)),
-                "told_later": page.told_later(report, request.user),
+                "told_later": page.told_later(report, request.user, links),
             }
             context |= {"content": content, **shown}
             context["steps"] = page.timeline(report) if context["may_build"] else []
@@ -196,6 +196,7 @@ class Definitions(View):
             "shares": definitions.shares(),
             "counted": definitions.COUNTED,
             "not_done": definitions.NOT_DONE,
+            "without_rows": definitions.without_rows(),
         }
         return render(request, "reports/definitions.html", context)
 

@@ -13,17 +13,22 @@ from django.views import View
 
 from reports import facts, months
 from reports.columns import MONEY, column_of
+from reports.corrections import CORRECTIONS, NOW, WAS, spans
 from reports.counting import STREET
 from reports.frozen import Frozen
+from reports.models import ReportCorrection
 from reports.rates import number_text
 from reports.sight import NUMBERS, Sight, shown_table
 from reports.sources import SUMS, TABLES, TOTAL, Rows, has_rows, metric_of
 from reports.whose import report_of
-from web.export_files import file_response
 from web.exports import BATCH, FORMATS, Column, Export, Head
 from web.lists import PAGE_SIZE, exported_by, one_of
 from web.printable import month_text
 from web.refusals import BadQuery, NotAllowed
+from web.taking import ListFile, keeper_for
+
+#: Longer than any id of a row.
+LONGEST_ID = 18
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,16 @@ class Number:
         if not has_rows(table, metric) or number.value is None:
             raise Http404
         return number
+
+    @property
+    def span(self):
+        """What was counted."""
+        return facts.span_of(self.report)
+
+    @property
+    def rows(self):
+        """The rows that it counts."""
+        return Rows(self.span, self.table, self.key, self.metric)
 
     @property
     def value(self):
@@ -78,6 +93,63 @@ class Number:
         }
 
 
+@dataclass(frozen=True)
+class CorrectedNumber:
+    """A number of an earlier month as a report corrects it: what was said of it before, or what is known by now."""
+
+    report: object
+    correction: ReportCorrection
+    which: str
+
+    @classmethod
+    def of(cls, report, key, metric):
+        """Find it by ``id-was`` or ``id-now``. Raises Http404 where the report corrects no such number."""
+        pk, _sign, which = key.partition("-")
+        if not (pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_ID and which in (WAS, NOW)):
+            raise Http404
+        found = report.corrections.filter(pk=pk, metric=metric).first()
+        if found is None or not has_rows(found.table, metric):
+            raise Http404
+        found.report = report
+        return cls(report, found, which)
+
+    @property
+    def metric(self):
+        """Its metric."""
+        return self.correction.metric
+
+    @property
+    def span(self):
+        """The earlier month, as known then or by now."""
+        return spans(self.correction)[self.which]
+
+    @property
+    def rows(self):
+        """The rows that it counts."""
+        return Rows(self.span, self.correction.table, self.correction.key, self.metric)
+
+    @property
+    def value(self):
+        """The number."""
+        value = getattr(self.correction, self.which)
+        return int(value) if value == int(value) else value
+
+    @property
+    def text(self):
+        """The number in print."""
+        return _written(self.metric, self.value)
+
+    @property
+    def place(self):
+        """Of what it is the number."""
+        said = _("%(month)s，%(row)s（原数）") if self.which == WAS else _("%(month)s，%(row)s（更正为）")
+        return said % {"month": month_text(self.correction.month), "row": self.correction.label}
+
+
+def _number(report, table, key, metric):
+    return CorrectedNumber.of(report, key, metric) if table == CORRECTIONS else Number.of(report, table, key, metric)
+
+
 def _written(metric, value):
     """A number in print with its unit: money in 元, to the fen."""
     unit = metric_of(metric).unit
@@ -88,12 +160,14 @@ class ReportRows(View):
     """The rows that a number of a month counts, with the same number; ``?format=`` answers with them as a file."""
 
     def get(self, request, slug, table, key, metric, code=None):
-        number = Number.of(report_of(request, slug, code), table, key, metric)
-        rows = Rows(facts.span_of(number.report), table, key, metric)
-        is_local = number.report.street_id is not None or (TABLES[table].group == STREET and key != TOTAL)
+        number = _number(report_of(request, slug, code), table, key, metric)
+        rows = number.rows
+        of_street = table in TABLES and TABLES[table].group == STREET and key != TOTAL
+        is_local = number.report.street_id is not None or of_street
         sight = Sight(request.user, number.report.authority, metric_of(metric), is_local)
         if "format" in request.GET:
-            return _as_file(number, rows, sight, one_of("format", request.GET["format"], FORMATS))
+            file = _file_of(number, rows, sight, one_of("format", request.GET["format"], FORMATS))
+            return keeper_for(request).take(request, file)
         page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
         shown = sight.of(page.object_list)
         headings, texts = shown_table(sight.cells(rows.parts[0]), shown)
@@ -117,8 +191,8 @@ class ReportRows(View):
         return render(request, "reports/report_rows.html", context)
 
 
-def _as_file(number, rows, sight, ending):
-    """All rows as a file, as their reader may see them. Raises PermissionDenied, or BadQuery where they are too many."""
+def _file_of(number, rows, sight, ending):
+    """All rows as a file, as their reader may see them, not yet written. Raises PermissionDenied, or BadQuery where they are too many."""
     if not sight.user.posts:
         raise PermissionDenied
     if len(rows) > settings.EXPORT_LIMIT:
@@ -129,9 +203,9 @@ def _as_file(number, rows, sight, ending):
         for place, cell in enumerate(sight.cells(rows.parts[0]))
     ]
     name = f"{number.place} {sight.metric.label}"
-    head = Head(name, by=exported_by(sight.user), known_at=number.report.cut_at)
+    head = Head(name, by=exported_by(sight.user), known_at=number.span.cut_at, count=len(rows))
     batches = (sight.of(rows[start : start + BATCH]) for start in range(0, len(rows), BATCH))
-    return file_response(Export(name, tuple(columns)), head, batches, ending)
+    return ListFile(Export(name, tuple(columns)), head, ending, batches, is_dear=False)
 
 
 def _nth(place):

@@ -23,6 +23,7 @@ from home.demo.paragraphs import keep_paragraphs
 from home.demo.people import make_people
 from home.demo.proposals import propose_changes
 from home.demo.receipts import Receipts
+from home.demo.surveys import import_surveys
 from home.demo.timeline import Days, Timeline
 from home.demo.units import DISTRICT, make_district
 from home.demo.violations import report_violations
@@ -65,6 +66,7 @@ def seed(today=None):
         Receipts(district, today, rng).write(Dispatches(district, today, rng).plan())
         _say_more(district, today)
         review_the_year(district)
+        import_surveys(district, today)
         build_months(district, today)
         explain(district, today)
     return district

@@ -42,7 +42,7 @@ from home.demo import district as demo
 from home.demo import tables
 from home.demo.people import PASSWORD, shown_accounts
 from registry.models import AdjustmentOrder, Authority, Community, Department, ListEntry, OrderState, Street
-from reports.models import MonthlyReport, ReportState
+from reports.models import MonthlyReport, ReportState, SurveyFigure
 from tests.home.demo_digest import digest
 from tests.home.seeded import NOW, TODAY, _on_the_day, person, ready  # noqa: F401  one is a fixture
 from web.parts import Part
@@ -314,6 +314,13 @@ def test_eleven_months_are_built_and_the_last_is_left(made):
     states = list(MonthlyReport.objects.whole().order_by("month").values_list("month", "state"))
     assert [state for _month, state in states] == [ReportState.CLOSED] * 10 + [ReportState.BUILT]
     assert (states[0][0], states[-1][0]) == (date(2025, 11, 1), date(2026, 9, 1))
+
+
+def test_residents_figures_come_from_two_surveys_and_are_told_by_the_months_after_them(made):
+    told = MonthlyReport.objects.whole().get(month=date(2026, 9, 1)).lines.filter(table="survey_figures")
+    assert {line.label.partition("（")[0] for line in told} == {"见面率", "交流率", "问题解决率", "满意率"}
+    assert SurveyFigure.objects.count() == 6
+    assert MonthlyReport.objects.whole().get(month=date(2025, 12, 1)).lines.filter(table="survey_figures").count() == 0
 
 
 def test_admissions_do_not_disturb_the_examples(district):

@@ -9,17 +9,17 @@ from web.workflow import CLOCK, perform
 
 
 def build(district, by=CLOCK, month=OCTOBER):
-    """The report of a month, built without a disturbance."""
+    """The report of a month, built without a disturbance; the streets' parts of it wait until they are asked for."""
     report = building.ask(district.authority, month, by=by)
     build_report(report.run_id)
-    build_streets(report)
     return MonthlyReport.objects.select_related("run", "authority").get(pk=report.pk)
 
 
 def build_streets(report):
-    """The streets' parts of a month, built as far as they aren't."""
+    """The streets' parts of a month, built as far as they aren't; returns the month."""
     for part in MonthlyReport.objects.parts_of(report):
         build_report(part.run_id)
+    return report
 
 
 def review(report, district):

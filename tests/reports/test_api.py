@@ -8,7 +8,7 @@ from desk.models import JobRun
 from reports import building
 from reports.metrics import METRICS, SHARES
 from reports.models import MonthlyReport
-from tests.reports.built import build, close, review
+from tests.reports.built import build, build_streets, close, review
 from tests.reports.random_month import OCTOBER, RandomMonth
 
 LIST = "/api/v1/reports/"
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("second_of_november")
 def built(district):
     """October, built by the clock."""
     RandomMonth(district).fill(dispatches=8, applications=4)
-    return build(district)
+    return build_streets(build(district))
 
 
 def sign_in(client, district, key):

@@ -10,7 +10,7 @@ from docx import Document
 from desk.models import ExportRecord, ExportRun
 from desk.tasks import write_export
 from reports.models import MonthlyReport
-from tests.reports.built import build
+from tests.reports.built import build, build_streets
 from tests.reports.random_month import RandomMonth
 
 PAGE = "/reports/2026-10/files/"
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("second_of_november")
 def october(district, client):
     RandomMonth(district).fill(dispatches=10, applications=4)
     client.force_login(district.reviewer)
-    return build(district)
+    return build_streets(build(district))
 
 
 def asked(client):

@@ -17,6 +17,7 @@ from reports.metrics import METRICS
 from reports.models import MonthlyReport, ReportCorrection
 from reports.monthly_content import content_of
 from tests.reports.built import build, close, lines_of
+from tests.reports.linked import LinkedNumbers, number_in
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from tests.reports.recount import Recount
 from web import clock
@@ -214,7 +215,7 @@ def test_page_and_files_say_month_row_figure_and_both_numbers_and_lead_to_the_mo
     content = content_of(november)
     section = content.sections[-1]
     assert section.heading.endswith("、更正")
-    assert ["2026年10月", "测试区", "已拨付", "0.00万元", "0.01万元"] in section.tables[0].rows
+    assert ["2026年10月", "测试区", "已拨付", "0.00元", "60.00元"] in section.tables[0].rows
     client.force_login(district.reviewer)
     with clock.at(DECEMBER_2):
         page = client.get("/reports/2026-11/").content.decode()
@@ -256,3 +257,34 @@ def test_the_api_says_what_a_month_corrects_and_what_corrects_it(client, distric
     }
     assert client.get(f"/api/v1/reports/{october.pk}/").json()["told_later"] == said
     assert MonthlyReport.objects.get(pk=october.pk).is_closed
+
+
+def test_both_numbers_of_a_correction_lead_to_their_rows_on_either_months_page(client, district, october):
+    """What was said leads to the rows as they were known then, what is known by now to those of the correcting cut."""
+    pay(district, at(2026, 11, 10), 60)
+    built_at(district, NOVEMBER, DECEMBER_2)
+    pay(district, at(2026, 12, 10), 30)
+    ask(district, at(2026, 12, 11), replaces=CertificateAsk.objects.get(), reason="写错", is_void=True)
+    december = built_at(district, DECEMBER, JANUARY_5)
+    client.force_login(district.reviewer)
+    with clock.at(JANUARY_5):
+        pages = [client.get(f"/reports/2026-{month}/").content.decode() for month in (12, 10)]
+    telling, told_later = (
+        [(text, href) for text, href in LinkedNumbers(page).links if "2026-12/rows/corrections/" in href]
+        for page in pages
+    )
+    assert len(telling) == 2 * december.corrections.count() and set(telling) == set(told_later)
+    for text, href in telling:
+        answer = client.get(href)
+        assert (answer.status_code, answer.context["differs"]) == (200, False), href
+        pk, which = href.split("/")[-3].split("-")
+        said = getattr(december.corrections.get(pk=pk), which)
+        assert answer.context["number"].value == said
+        assert number_in(text) == said
+    assert {Decimal(one.was) for one in december.corrections.filter(metric="paid")} == {60}
+
+
+@pytest.mark.parametrize("key", ["0-was", "x-now", "1", "9" * 30 + "-was", "٣-now", "1-then"])
+def test_what_a_report_does_not_correct_has_no_rows(client, district, october, key):
+    client.force_login(district.reviewer)
+    assert client.get(f"/reports/2026-10/rows/corrections/{key}/paid/").status_code == 404

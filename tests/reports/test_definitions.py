@@ -4,6 +4,7 @@ from django.test import Client
 
 from reports import definitions
 from reports.metrics import METRICS, SHARES
+from reports.sources import WITHOUT_ROWS
 
 PAGE, API = "/reports/definitions/", "/api/v1/reports/definitions/"
 
@@ -67,3 +68,9 @@ def test_who_reads_no_reports_reads_no_definitions(district):
 
 def test_the_list_of_months_and_a_month_lead_to_the_definitions(district):
     assert f'href="{PAGE}"' in page_of(district, path="/reports/").content.decode()
+
+
+def test_the_page_names_the_numbers_that_lead_to_no_list_and_why(district):
+    page = page_of(district).content.decode()
+    told = definitions.without_rows()
+    assert len(told) == len(WITHOUT_ROWS) and all(name in page and why in page for name, why in told)

@@ -61,7 +61,7 @@ class StreetRecount(Recount):
 def built(district):
     """October with its streets, from many acts."""
     RandomMonth(district, 5).fill(dispatches=20, applications=8)
-    return build(district)
+    return build_streets(build(district))
 
 
 def part_of(district, name="street"):

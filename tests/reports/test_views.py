@@ -17,7 +17,7 @@ from reports import building
 from reports.models import MonthlyReport, ReportState
 from reports.rates import number_text
 from reports.tasks import build_report
-from tests.reports.built import build, close, review, whole_run
+from tests.reports.built import build, build_streets, close, review, whole_run
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 from web.workflow import CLOCK
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("second_of_november")
 def built(district):
     """October, built by the clock from a few acts."""
     RandomMonth(district).fill(dispatches=8, applications=4)
-    return build(district)
+    return build_streets(build(district))
 
 
 @pytest.fixture
