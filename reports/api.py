@@ -31,7 +31,7 @@ class LineSerializer(serializers.ModelSerializer):
         fields = ("table", "key", "label", "position", "metric", "value")
 
 
-class CorrectionSerializer(serializers.ModelSerializer):
+class ReportCorrectionSerializer(serializers.ModelSerializer):
     """What a report tells of a number of an earlier closed month; ``report`` is the one that tells."""
 
     month = serializers.DateField(format="%Y-%m")
@@ -131,15 +131,15 @@ class ReportDetailSerializer(ReportSerializer):
         """What the numbers of this month mean, as frozen when it was built; shares are worked out, not stored."""
         return MetricSerializer(meanings.of_month(report).values(), many=True).data
 
-    @extend_schema_field(CorrectionSerializer(many=True))
+    @extend_schema_field(ReportCorrectionSerializer(many=True))
     def get_corrections(self, report):
         """What this month corrects of earlier ones."""
-        return CorrectionSerializer(report.corrections.all() if report.is_complete else [], many=True).data
+        return ReportCorrectionSerializer(report.corrections.all() if report.is_complete else [], many=True).data
 
-    @extend_schema_field(CorrectionSerializer(many=True))
+    @extend_schema_field(ReportCorrectionSerializer(many=True))
     def get_told_later(self, report):
         """What later months correct of this one."""
-        return CorrectionSerializer(corrections.told_later(report, self.context["request"].user), many=True).data
+        return ReportCorrectionSerializer(corrections.told_later(report, self.context["request"].user), many=True).data
 
 
 class BuildSerializer(AskedSerializer):
