@@ -47,7 +47,7 @@ def _set_axes(native, chart, font):
     }
     if chart.kind == "bar":
         # The labels of a lying chart stand on its y axis and run from the top, in the order of the table.
-        native.set_y_axis({**labels, "reverse": True, "major_gridlines": {"visible": False}})
+        native.set_y_axis({**labels, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
         native.set_x_axis({**numbers, "label_position": "high"})
     else:
         native.set_x_axis(labels)

@@ -81,7 +81,7 @@ def _mean(values, places):
 def _load_table(values):
     columns = [
         Column("row", _("项目")),
-        Column("whole", _("全辖区（去重）"), kind="number"),
+        Column("whole", _("去重合计"), kind="number"),
         Column("places", _("各社区之和"), kind="number"),
         Column("communities", _("社区数"), kind="number"),
         Column("mean", _("平均每个社区")),

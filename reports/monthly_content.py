@@ -128,7 +128,8 @@ def _sections_of_a_street(report, frozen, names, figures):
     words = _words(frozen, names)
     chart = _trend_chart(frozen, ("receipts", "outside", "refusals"), _("近十二个月收到、清单外和拒收情况"))
     told = [Told.of(sentence, words) for sentence in (REFUSALS, CERTIFICATES, STANDING)]
-    return sections_of(frozen, words, *told, [*load_sections(frozen, words)], [chart])
+    charts = [_category_chart(frozen), *_standing_charts(frozen), chart]
+    return sections_of(frozen, words, *told, load_sections(frozen, words), charts)
 
 
 def _sections(report, frozen, names, figures):
@@ -155,7 +156,7 @@ def _sections(report, frozen, names, figures):
                 ),
                 frozen.table("by_department", _("部门")),
             ],
-            [_street_chart(frozen)],
+            [_category_chart(frozen), _street_chart(frozen)],
         ),
         Section(
             _("拒收与举报"),
@@ -201,6 +202,7 @@ def _counted_since(frozen, words):
                 ),
                 *frozen.tables(("platform_frequency", _("频次"))),
             ],
+            _standing_charts(frozen),
         ),
     ]
 
@@ -230,15 +232,33 @@ def _street_table(frozen):
 
 def _street_chart(frozen):
     parts = ("listed", "outside", "emergency")
+    return _chart_of(frozen, "by_street", _("各街道收到的事项"), parts, kind="stacked", unit=_("件"))
+
+
+def _category_chart(frozen):
+    return _chart_of(
+        frozen, "by_category", _("各类事项派到社区的清单内和清单外件数"), ("listed", "outside"), unit=_("件")
+    )
+
+
+def _standing_charts(frozen):
+    """What is kept up by kind; nothing for months that were frozen before it was counted."""
+    if "standing" not in frozen.labels:
+        return []
+    return [_chart_of(frozen, "standing", _("月末各种常态负担的项数"), ("standing",), unit=_("项"))]
+
+
+def _chart_of(frozen, table, title, metrics, kind="bar", unit=""):
+    """The rows of a table in their order, never by size."""
     return Chart(
-        "street_chart",
-        _("各街道收到的事项"),
-        list(frozen.labels["by_street"].values()),
-        [(frozen.named(metric).label, frozen.column("by_street", metric)) for metric in parts],
-        kind="stacked",
-        unit=_("件"),
-        table_key="by_street",
-        metrics=parts,
+        f"{table}_chart",
+        title,
+        list(frozen.labels[table].values()),
+        [(frozen.named(metric).label, frozen.column(table, metric)) for metric in metrics],
+        kind=kind,
+        unit=unit,
+        table_key=table,
+        metrics=metrics,
     )
 
 

@@ -171,14 +171,16 @@ def _tables(part, links):
 
 
 def streets(report, user):
-    """[(name, address, whether it is this one)] of the streets' parts of a month in official order, first the whole; empty
-    where there are none. One statement."""
+    """[(name, address, whether it is this one, whether it is counted)] of the streets' parts of a month in official order,
+    first the whole; empty where there are none. One statement."""
     found = MonthlyReport.objects.visible_to(user).parts_of(report)
-    parts = [(one.street.name, one.get_absolute_url(), one.pk == report.pk) for one in found if one.cut_at]
+    parts = [
+        (one.street.name, one.get_absolute_url(), one.pk == report.pk, one.is_complete) for one in found if one.cut_at
+    ]
     if not parts:
         return []
     whole = reverse("reports:report-detail", args=[report.slug])
-    return [(report.authority.name, whole, report.street_id is None), *parts]
+    return [(report.authority.name, whole, report.street_id is None, report.is_complete), *parts]
 
 
 @dataclass(frozen=True)

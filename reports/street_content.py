@@ -23,13 +23,17 @@ MONEY = gettext_lazy(
 
 
 def sections_of(frozen, words, refusals, certificates, standing, load, charts):
-    """The sections of a street: its frozen tables, with the sentences and the load that a whole month says too."""
+    """The sections of a street: its frozen tables, with the sentences and the load that a whole month says too.
+
+    ``charts``: that of the categories, those of what is kept up, that of the months.
+    """
     return [
         Section(_("总体情况"), [Told.of(OVERALL, words), str(SCOPE)]),
         Section(
             _("收到事项情况"),
             [_("各类事项和各部门的情况见下表。部门按机构序列排列，不作排名。")],
             frozen.tables(("by_category", _("类别")), ("by_department", _("部门"))),
+            charts[:1],
         ),
         Section(
             _("拒收情况"),
@@ -42,7 +46,8 @@ def sections_of(frozen, words, refusals, certificates, standing, load, charts):
             _("常态负担"),
             [standing],
             frozen.tables(("standing", _("种类")), ("platform_frequency", _("频次"))),
+            charts[1:-1],
         ),
         *load,
-        Section(_("近十二个月情况"), [_("各月数据按同一口径统计。")], frozen.tables(("trend", _("月份"))), charts),
+        Section(_("近十二个月情况"), [_("各月数据按同一口径统计。")], frozen.tables(("trend", _("月份"))), charts[-1:]),
     ]

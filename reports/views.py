@@ -137,7 +137,8 @@ class ReportDetail(View):
         context = {
             "report": report,
             "actions": [] if report.street_id else actions_for(report, request.user),
-            "streets": page.streets(report, request.user),
+            "streets": (streets := page.streets(report, request.user)),
+            "has_all_files": all(is_counted for *_said, is_counted in streets) and bool(streets),
             "token": uuid.uuid4(),
             "may_build": may_build(request.user, report.authority) and not report.street_id,
             "what_next": what_next(report, request.user),

@@ -83,11 +83,14 @@ class Number:
         month = self.report.month
         if self.table == "summary_before":
             month = months.shifted(month, -1)
+        said = month_text(month)
+        if self.report.street_id:
+            said = _("%(street)s%(month)s") % {"street": self.report.street.name, "month": said}
         if not TABLES[self.table].group:
-            return month_text(month)
+            return said
         row = _("合计") if self.key == TOTAL else self.frozen.labels[self.table][self.key]
         return _("%(month)s，%(table)s：%(row)s") % {
-            "month": month_text(month),
+            "month": said,
             "table": TABLES[self.table].title,
             "row": row,
         }

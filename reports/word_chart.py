@@ -20,6 +20,7 @@ from web.printable import one_line
 CHART_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATION_URI = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WIDTH, HEIGHT, TALL = Mm(150), Mm(70), Mm(180)
+HEAD, LINE = Mm(20), Mm(8)
 
 
 def place_charts(document, charts):
@@ -96,7 +97,8 @@ def workbook(chart, *, drawn=False):
 
 def _drawing(chart, number, relation):
     """The frame of a chart in the line, with its title as the text for those who cannot see it."""
-    height = TALL if chart.kind == "bar" and len(chart.labels) > 12 else HEIGHT
+    # Every bar has a line of its own with its label, up to a page.
+    height = max(HEIGHT, min(TALL, HEAD + LINE * len(chart.labels))) if chart.kind == "bar" else HEIGHT
     inline = parse_xml(
         '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
         ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" distT="0" distB="0" distL="0" distR="0">'

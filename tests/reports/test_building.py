@@ -12,7 +12,7 @@ from reports import building, corrections, facts
 from reports.burden import COUNTINGS
 from reports.models import MonthlyReport, ReportLine, ReportState
 from reports.tasks import build_report, ensure_reports, sentence_for
-from tests.reports.built import build, close, lines_of, review, whole_run
+from tests.reports.built import build, build_streets, close, lines_of, review, whole_run
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 from web import clock
 from web.refusals import NotAllowed, NotYourPart
@@ -240,7 +240,7 @@ def told():
 
 
 def test_whoever_comes_next_is_told_of_a_month_and_all_readers_of_a_closed_one(district):
-    report = build(district, by=district.meeting_decider)
+    report = build_streets(build(district, by=district.meeting_decider))
     assert told() == {
         *("reviewer", "second_reviewer", "meeting_reviewer", "decider", "second_decider"),
     }

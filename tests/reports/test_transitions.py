@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from reports import building
 from reports.models import MonthlyReport, ReportState
 from reports.transitions import MONTH, why_another
-from tests.reports.built import build, close, review
+from tests.reports.built import build, build_streets, close, review
 from tests.reports.random_month import OCTOBER
 from web.refusals import NotAllowed, NotYourPart
 from web.workflow import CLOCK, actions_for, perform
@@ -23,7 +23,7 @@ def month_in(district, state):
     """October in a state; built by the clock, confirmed by the second reviewer, closed by the decider."""
     report = building.ask(district.authority, OCTOBER, by=CLOCK)
     if state != ReportState.OPEN:
-        report = build(district)
+        report = build_streets(build(district))
     if state == ReportState.REVIEWED:
         review(report, district)
     if state == ReportState.CLOSED:
@@ -72,7 +72,7 @@ def test_a_month_is_closed_only_after_it_was_confirmed(district):
 
 
 def test_who_built_a_month_does_not_confirm_it_and_is_told_who_may(district):
-    report = build(district, by=district.reviewer)
+    report = build_streets(build(district, by=district.reviewer))
     assert "review" not in [one.action for one in actions_for(report, district.reviewer)]
     with pytest.raises(NotYourPart):
         perform(report, "review", by=district.reviewer)

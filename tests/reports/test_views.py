@@ -249,8 +249,13 @@ def test_the_page_says_its_figures_with_their_definitions(client, district, buil
     for figure in content.figures:
         assert figure.label in page
         assert figure.definition in page
-    assert [chart.key for chart in content.charts] == ["street_chart", "trend_chart"]
-    assert page.count('<svg class="chart"') == 2
+    assert [chart.key for chart in content.charts] == [
+        "by_category_chart",
+        "by_street_chart",
+        "standing_chart",
+        "trend_chart",
+    ]
+    assert page.count('<svg class="chart"') == 4
 
 
 def test_nothing_on_the_page_is_sorted_by_size(client, district, closed):
