@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from admission import exits
 from admission.burden import planned_burden
 from admission.consequence_forms import ConsequenceSheet, admissions_for_reading, consequences_on, met_by
+from admission.kept import said_of_admissions
 from admission.meetings import applications_met, meetings_of
 from admission.models import Admission, AdmissionTerm, Consequence, Meeting
 from admission.models.consequences import Outcome
@@ -129,6 +130,27 @@ def resting_rows(order, line, user):
     return [_row_of(rows[one.admission_id]) for one in met]
 
 
+def possible(order):
+    """New negative lines without keywords: only their names were held against admissions, and some may be missed."""
+    if not order.is_unpublished:
+        return []
+    meetings, found = meetings_of(order), defaultdict(list)
+    for one in meetings.possible:
+        found[one.order_line_id].append(one)
+    guessed = _touched(order, "possible", found, _("没有关键词，只按名称比对：另有%(n)s件相近的准入没有要求写明去留"))
+    rest = set(meetings.by_name) - found.keys()
+    alone = _("没有关键词，只按名称比对：可能有没找到的准入")
+    lines = order.lines.select_related("item_list").in_bulk(rest)
+    return [*guessed, *(Touched(lines[pk], alone) for pk in sorted(rest))]
+
+
+def possible_rows(order, line, user):
+    """The admissions that are faintly like the name of such a line."""
+    found = [one for one in meetings_of(order).possible if one.order_line_id == line.pk]
+    rows = admissions_for_reading({one.admission_id for one in found})
+    return [_row_of(rows[one.admission_id]) for one in found]
+
+
 def _row_of(admission):
     note = _("%(number)s，%(unit)s，有效至%(day)s") % {
         "number": admission.number,
@@ -161,6 +183,21 @@ def application_rows(order, line, user):
     ]
 
 
+def told(order):
+    """What a published order tells of the admissions whose matter it puts on a negative list."""
+    rows = []
+    for one in said_of_admissions(order):
+        said = one.get_outcome_display()
+        if one.outcome == Outcome.KEEP:
+            said = _("%(said)s，理由：%(reason)s") % {"said": said, "reason": one.reason}
+        else:
+            said = _("%(said)s，最后一天是%(day)s") % {"said": said, "day": cn_date(one.last_day)}
+        line = _("第%(number)s项") % {"number": one.order_line.number}
+        url = reverse("admission:admission-detail", args=[one.admission_id])
+        rows.append(Row(f"{one.admission.number} {one.admission.name}", f"{line} · {said}", url))
+    return rows
+
+
 follow(
     Follower(
         "admissions",
@@ -169,8 +206,10 @@ follow(
         obstacle=obstacle,
         carry_out=carry_out,
         answers=ConsequenceSheet,
+        said=told,
         template="admission/order_impact.html",
     )
 )
+follow(Follower("possible", gettext_lazy("可能受影响的准入（请补上关键词再核对）"), possible, rows=possible_rows))
 follow(Follower("resting", gettext_lazy("与移出条目相近的准入"), resting, rows=resting_rows))
 follow(Follower("applications", gettext_lazy("在办的申请"), applications, rows=application_rows))

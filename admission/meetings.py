@@ -15,6 +15,8 @@ from registry.notice_text import normalise
 
 #: A text that shares fewer of the pairs of characters of a line's name can't reach the floor of confidence by them.
 LEAST_SHARE_OF_NAME = 0.45
+#: From this score on an admission may be meant by a name alone, and the share of pairs without which it isn't reached.
+LEAST_GUESS, LEAST_SHARE_OF_GUESS = 0.2, 0.13
 #: Orders whose meetings are remembered.
 KEPT = 4
 
@@ -32,10 +34,16 @@ class Meets:
 
 @dataclass(frozen=True)
 class Meetings:
-    """What an order meets: ``met`` must be answered; ``resting`` are admissions like a line that leaves the list."""
+    """What an order meets: ``met`` must be answered; ``resting`` are admissions like a line that leaves the list.
+
+    ``by_name`` are the new negative lines without keywords, of which nothing but the name can be held against admissions;
+    ``possible`` the admissions that are more faintly like one of them.
+    """
 
     met: tuple[Meets, ...] = ()
     resting: tuple[Meets, ...] = ()
+    possible: tuple[Meets, ...] = ()
+    by_name: tuple[int, ...] = ()
 
 
 class Comparison:
@@ -59,6 +67,10 @@ class Comparison:
                 self._drafted.append(_line_of_draft(line, old))
         touched = self._drafted + [line for line in self._standing if line.key in self._replaced]
         self._glance = Glance(touched)
+        new = [line for line in self._drafted if self.lines[line.key[1]].change == Change.ADD]
+        by_name = [line for line in new if line.list == ListKind.NEGATIVE and not line.keywords]
+        self.by_name = tuple(line.key[1] for line in by_name)
+        self._guess = Glance(by_name, LEAST_SHARE_OF_GUESS)
 
     @cached_property
     def _without(self):
@@ -81,16 +93,25 @@ class Comparison:
         going = {pk: found for pk, found in before.items() if self.lines[pk].change == Change.REMOVE}
         return coming, going
 
+    def guess(self, name, text):
+        """{id of a negative line without keywords: (score, words)} of what a matter may be meant by, surely or faintly."""
+        whole = f"{name}\n{text}"
+        if not self.by_name or not self._guess.may_concern(whole):
+            return {}
+        found = find_among(whole, [self._having.index], LEAST_GUESS)
+        drafted = {one.line.key[1]: one for one in found if one.line.key[0] == "draft"}
+        return {pk: (drafted[pk].score, drafted[pk].words) for pk in self.by_name if pk in drafted}
+
 
 class Glance:
     """A quick look at a text before the thorough one: whether it could speak of one of some lines at all."""
 
-    def __init__(self, lines):
+    def __init__(self, lines, least=LEAST_SHARE_OF_NAME):
         self.words = defaultdict(list)
         for word in read_keywords([line.keywords for line in lines]).by_part:
             self.words[word[:2]].append(word)
         names = [_pairs(normalise(line.name)) for line in lines]
-        self.needed = [LEAST_SHARE_OF_NAME * len(pairs) for pairs in names]
+        self.needed = [least * len(pairs) for pairs in names]
         self.names = defaultdict(list)
         for place, pairs in enumerate(names):
             for pair in pairs:
@@ -208,17 +229,23 @@ def _digest(order):
 
 
 def _meetings(order, comparison):
-    met, resting, read = [], [], {}
+    met, resting, possible, read = [], [], [], {}
     rows = admissions_after(order).order_by("pk").values_list("pk", "name", "content")
     for pk, name, content in rows.iterator(chunk_size=2000) if comparison.lines else ():
         # The same matter is often admitted to one street after another.
         if (name, content) not in read:
-            read[name, content] = comparison.read(name, content)
-        for found, kept in zip(read[name, content], (met, resting), strict=True):
+            coming, going = comparison.read(name, content)
+            guessed = comparison.guess(name, content)
+            # The quick look at a text is too quick for some that speak of a line surely.
+            coming |= {line: one for line, one in guessed.items() if one[0] >= CONFIDENCE_FLOOR}
+            read[name, content] = coming, going, {line: one for line, one in guessed.items() if line not in coming}
+        for found, kept in zip(read[name, content], (met, resting, possible), strict=True):
             for line, (score, words) in found.items():
                 kept.append(Meets(line, pk, meeting_of(comparison.lines[line]), score, words))
     met = _where_the_list_holds(met, comparison.lines)
-    return Meetings(*(tuple(sorted(some, key=_by_line)) for some in (met, resting)))
+    possible = _where_the_list_holds(possible, comparison.lines)
+    found = (tuple(sorted(some, key=_by_line)) for some in (met, resting, possible))
+    return Meetings(*found, by_name=comparison.by_name)
 
 
 def _by_line(meets):

@@ -181,6 +181,8 @@ def facts_for(citation, binds=True):
         term = _("%(start)s至%(end)s（含）") % {"start": cn_date(citation.since), "end": cn_date(citation.last_day)}
         facts.append((_("准入期限"), term))
         facts.append((_("准入决定"), citation.order_number))
+        if citation.kept_because:
+            facts.append((_("新列入负面清单时"), citation.kept_because))
     if citation.emergency_id:
         term = _("%(start)s至%(end)s（含）") % {"start": cn_date(citation.since), "end": cn_date(citation.last_day)}
         facts.append((_("应急期限"), term))

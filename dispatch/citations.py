@@ -54,6 +54,7 @@ class Citation:
     file_by: date | None = None
     filed_on: date | None = None
     authorised_by: str = ""
+    kept_because: str = ""
 
     @property
     def is_record(self):
@@ -153,8 +154,9 @@ def _of_guidance(guidance):
     }
 
 
-def of_admission(admission, term):
-    """The citation of an ``Admission`` with the term that holds, or that held last."""
+def of_admission(admission, term, kept_because=""):
+    """The citation of an ``Admission`` with the term that holds, or that held last, and why it goes on beside a negative
+    line, if there is one."""
     application = admission.application
     return Citation(
         list=ADMISSION,
@@ -174,6 +176,7 @@ def of_admission(admission, term):
         permitted_acts=(*admission.acts, *((admission.other_act,) if admission.other_act else ())),
         lead_departments=(admission.lead_department.name,),
         admission_id=admission.pk,
+        kept_because=kept_because,
     )
 
 

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
+from admission.kept import kept_of, with_what_kept
 from admission.models import Admission, AdmissionTerm
 from certificates.models import CertificateGuide
 from dispatch import citations, conditions, emergencies
@@ -137,6 +139,7 @@ class Standing:
             self.on,
             is_from_above=admission.authority_id != self.authority.pk,
             unmet=stands.unmet if stands else (),
+            kept=kept_of(admission),
         )
         self._cited[line.key], self._conditions[line.key] = citation, stands
         return line
@@ -207,7 +210,8 @@ class Standing:
     def _with_terms(self, admissions):
         terms = AdmissionTerm.objects.known_at(self.known_at).order_by("valid_from")
         rows = list(
-            admissions.select_related("application", "decision", "lead_department")
+            with_what_kept(admissions, self.on, self.known_at)
+            .select_related("application", "decision", "lead_department")
             .with_measures(self.known_at)
             .prefetch_related(Prefetch("terms", terms, to_attr="known_terms"), "decision__condition_rows")
         )
@@ -231,9 +235,10 @@ def _why_not(admission, on):
     return SUSPENDED if admission.is_suspended(on) else EXPIRED
 
 
-def line_of_term(admission, term, on, *, is_from_above=False, unmet=()):
+def line_of_term(admission, term, on, *, is_from_above=False, unmet=(), kept=()):
     """The line and the citation of an admission by one of its terms, marked when it doesn't hold on ``on``: it is
-    suspended, or over; else with the flags of the conditions that aren't met."""
+    suspended, or over; else with the flags of the conditions that aren't met. ``kept``: what orders say of it that
+    forbid its matter."""
     flags = dict.fromkeys(one.flag.value for one in unmet) if term.is_true_on(on) else (_why_not(admission, on),)
     line = Line(
         key=f"{ADMISSION_KEY}{admission.pk}",
@@ -244,5 +249,6 @@ def line_of_term(admission, term, on, *, is_from_above=False, unmet=()):
         keywords=tuple(admission.keywords),
         flags=tuple(flags),
         is_from_above=is_from_above,
+        kept_against=tuple(f"{ENTRY_KEY}{one.entry}" for one in kept),
     )
-    return line, citations.of_admission(admission, term)
+    return line, citations.of_admission(admission, term, _("；").join(one.sentence for one in kept))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.ruling import FAINT_FLOOR, Decided, is_like, is_overruled, rule_on
 from registry.asking import Asked, quotes_number
+from registry.keywords import is_keyword
 from registry.matching import CERTIFICATE_LISTS, CONFIDENCE_FLOOR, FULL_NAME, NUMBERED_LISTS, Match, order_of
 from registry.notice_text import normalise
 
@@ -143,6 +144,7 @@ def decide(asked: Asked, matches: Iterable[Match], text: str = "") -> Ruling:
         by_quoted_number(asked, in_force)
         or by_relief(asked, in_force)
         or by_certificate(asked, in_force, text)
+        or by_kept_admission(asked, in_force, text)
         or by_negative_line(asked, in_force)
         or by_name_of_what_ran_out(asked, matches, text)
         or by_strength(asked, in_force, text)
@@ -185,14 +187,28 @@ def by_certificate(asked: Asked, matches: list[Match], text: str = "") -> Ruling
     return _resting_on(winners, both + _negatives(matches), asked) if decided else None
 
 
+def by_kept_admission(asked: Asked, matches: list[Match], text: str = "") -> Ruling | None:
+    """Before rule 3: an admission that the orders of all negative lines which would win have kept goes on for what names
+    it, by its full name or by words as strong as those that speak of these lines."""
+    against = _prohibiting(asked, matches)
+    if not against:
+        return None
+    winners, others = _strongest(asked, matches, text)
+    keys, strongest = {m.line.key for m in against}, max(against, key=lambda m: m.score)
+    called = _called_by_name(others, text)
+    first = winners[0].line.list if winners else ""
+    kept = [m for m in winners if m.line.list == first and keys <= set(m.line.kept_against)]
+    kept = [m for m in kept if m in called or is_like(m, strongest)]
+    return _resting_on(kept, [*winners, *others, *against], asked) if kept else None
+
+
 def by_negative_line(asked: Asked, matches: list[Match]) -> Ruling | None:
     """Rule 3: a negative line matched with confidence wins, unless the text says the opposite.
 
     A district's lists add to the city's and never weaken them: its negative line gives way to a duty or an assisted matter
     of the city that is matched with like strength. A negative line of the city gives way to none.
     """
-    own = [m for m in _answering(asked, _confident(matches)) if m.line.list in OWN_LISTS]
-    winning = [m for m in _negatives(matches) if not _says_the_opposite(asked, m) and not is_overruled(m, own)]
+    winning = _prohibiting(asked, matches)
     return _resting_on(winning, _answering(asked, _confident(matches)), asked) if winning else None
 
 
@@ -201,12 +217,8 @@ def by_strength(asked: Asked, matches: list[Match], text: str = "") -> Ruling | 
 
     An admission or an emergency that the text calls by its full name is the strongest match there is.
     """
-    others = [m for m in _answering(asked, _confident(matches)) if m.line.list in ORDER_OF_LISTS]
-    if not others:
-        return None
-    alike = [m for m in others if is_like(m, others[0])]
-    alike.sort(key=lambda m: (*_rank(m), not m.line.is_from_above, order_of(m)))
-    return _resting_on(_called_by_name(others, text) or alike, others + _negatives(matches), asked)
+    winners, others = _strongest(asked, matches, text)
+    return _resting_on(winners, others + _negatives(matches), asked) if winners else None
 
 
 def by_name_of_what_ran_out(asked: Asked, matches: list[Match], text: str) -> Ruling | None:
@@ -242,10 +254,25 @@ def by_silence(asked: Asked) -> Ruling | None:
     return Ruling(Verdict.UNCLEAR) if asked.is_idle else None
 
 
+def _prohibiting(asked: Asked, matches: list[Match]) -> list[Match]:
+    """The negative lines that win by rule 3."""
+    own = [m for m in _answering(asked, _confident(matches)) if m.line.list in OWN_LISTS]
+    return [m for m in _negatives(matches) if not _says_the_opposite(asked, m) and not is_overruled(m, own)]
+
+
+def _strongest(asked: Asked, matches: list[Match], text: str) -> tuple[list[Match], list[Match]]:
+    """The matches that win by rule 4, the first best, and all among which they were chosen."""
+    others = [m for m in _answering(asked, _confident(matches)) if m.line.list in ORDER_OF_LISTS]
+    alike = [m for m in others if is_like(m, others[0])]
+    alike.sort(key=lambda m: (*_rank(m), not m.line.is_from_above, order_of(m)))
+    return _called_by_name(others, text) or alike, others
+
+
 def _resting_on(winners: list[Match], others: list[Match], asked: Asked) -> Ruling:
     line = winners[0].line
     flags = [Flag(flag) for flag in line.flags]
-    if line.list == "assist" and asked.burdens and Flag.OVER_SCOPE not in flags:
+    beyond = asked.burdens and not _names_the_burdens(asked, winners[0])
+    if line.list == "assist" and beyond and Flag.OVER_SCOPE not in flags:
         flags.append(Flag.OVER_SCOPE)
     return Ruling(VERDICT_OF_LIST[line.list], tuple(flags), _few([*winners, *others]))
 
@@ -269,11 +296,20 @@ def _called_by_name(matches: list[Match], text: str) -> list[Match]:
 
 def _answering(asked: Asked, matches: list[Match]) -> list[Match]:
     """Lines that can answer what is asked: no certificate line for a task, no task line for a certificate, and no line of
-    the community's own lists for a mere form, count, campaign or inspection about its matter."""
+    the community's own lists for a mere form, count, campaign or inspection about its matter, unless it names that act."""
     if asked.is_certificate:
         return [m for m in matches if m.line.list not in OWN_LISTS]
     kept = [m for m in matches if m.line.list not in CERTIFICATE_LISTS]
-    return [m for m in kept if m.line.list not in OWN_LISTS] if asked.burden_only else kept
+    return (
+        [m for m in kept if m.line.list not in OWN_LISTS or _names_the_burdens(asked, m)] if asked.burden_only else kept
+    )
+
+
+def _names_the_burdens(asked: Asked, match: Match) -> bool:
+    """Whether every word that tells a burden stands in a keyword of the line that the text says: 「矛盾+排查」 is what the
+    line itself has communities do."""
+    keywords = [word for word in match.words if is_keyword(match.line.keywords, word)]
+    return bool(asked.burden_words) and all(any(word in one for one in keywords) for word in asked.burden_words)
 
 
 def _says_the_opposite(asked: Asked, match: Match) -> bool:

@@ -28,9 +28,9 @@ class DepartmentRow:
     admissions: int
 
 
-def departments_on(on: date, known_at=None) -> list[DepartmentRow]:
-    """The departments that exist on a day, in the official order. Four queries."""
-    departments = Department.objects.on(on).select_related("authority")
+def departments_on(on: date, known_at=None, among=None) -> list[DepartmentRow]:
+    """The departments that exist on a day, in the official order; those of a queryset, if one is given. Four queries."""
+    departments = (Department.objects.all() if among is None else among).on(on).select_related("authority")
     led, helped = (_lines_by_department(part, on, known_at) for part in DEPARTMENTS)
     in_force = Admission.objects.in_force(on, known_at)
     admissions = dict(in_force.values_list("lead_department").annotate(n=Count("pk")).order_by())

@@ -20,10 +20,10 @@ from admission.decision_register import published_decisions
 from admission.measures import ENDS as ENDING
 from admission.models import Admission, AdmissionTerm, Measure
 from registry.models import AdjustmentOrder, Authority, OrderState, OrderStep
-from registry.models.orders import Change
+from registry.models.orders import PUBLISHED_BY, Change
 from registry.order_notice import ENDS, OPENS
 from registry.public_copies import kept_by_edition
-from registry.timeline import PUBLISHED_BY, corrections_known
+from registry.timeline import corrections_known
 from reports.months import shifted, starts_at
 from web import clock
 from web.refusals import BadQuery

@@ -1,23 +1,47 @@
 """Public pages that look into several rooms: what changes in a month, the check of a number, departments."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from dispatch.models import Dispatch
 from home import departments, numbers
 from home.changes import changes_for, changes_in
 from home.exports import CHANGES, DEPARTMENTS, rows_of
+from home.numbers import REFUSAL
 from registry.exports import ENTRIES
-from registry.models import AdjustmentOrder, Authority, Community, Department
+from registry.filters import DepartmentFilter
+from registry.models import AdjustmentOrder, Authority, Community, Department, Edition, RecordCounter
 from registry.public_copies import kept_by_edition
 from registry.views.lists import Dated
 from reports.months import last_day, shifted
 from web import clock
+from web.caching import public_copy
 from web.days import EARLIEST, LATEST, read_moment, read_month
 from web.lists import WithFile
 from web.refusals import BadQuery
+
+
+def marks_with_sent():
+    """Marks of a page that counts, beside what answers rest on, what was sent. Two queries."""
+    stamp, renewed_at = Edition.marks()
+    last, sent_at = Dispatch.objects.order_by("-pk").values_list("pk", "sent_at").first() or (None, None)
+    return f"{stamp} {last}", max((moment for moment in (renewed_at, sent_at) if moment), default=None)
+
+
+def marks_with_refusals():
+    """Marks of a page that tells, beside what answers rest on, which refusals there are. Two queries.
+
+    Their numbers are drawn one after another and stay; the moment of the last isn't kept, so nobody is told one.
+    """
+    drawn = RecordCounter.objects.filter(series=REFUSAL).order_by("pk").values_list("pk", "last")
+    return f"{Edition.marks()[0]} {list(drawn)}", datetime.now(get_current_timezone())
 
 
 @kept_by_edition
@@ -120,6 +144,7 @@ class Changes(WithFile, TemplateView):
         return rows.order_by("parent__official_order", "parent_id", "official_order", "pk")
 
 
+@public_copy(marks_with_refusals)
 @method_decorator(login_not_required, name="dispatch")
 class NumberCheck(Dated, TemplateView):
     """Type or scan a number: is it one of ours, and what is it worth on the day."""
@@ -141,14 +166,26 @@ class DepartmentList(Dated, WithFile, TemplateView):
     template_name = "home/department_list.html"
     export = DEPARTMENTS
 
+    @cached_property
+    def filterset(self):
+        """The search, by name or code."""
+        return DepartmentFilter(self.request.GET, queryset=Department.objects.all(), request=self.request)
+
     def rows_of_file(self):
-        return departments.departments_on(*self.days_asked())
+        """The departments of the day that were searched for."""
+        found = self.filterset.qs if self.filterset.form.is_valid() else Department.objects.none()
+        return departments.departments_on(*self.days_asked(), among=found)
+
+    def filter_of_file(self):
+        """What was searched for."""
+        words = self.filterset.form.cleaned_data.get("q") if self.filterset.form.is_valid() else ""
+        return _("名称、代码：%(words)s") % {"words": words} if words else ""
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return {**context, "rows": departments.departments_on(context["on"], context["known_at"])}
+        return super().get_context_data(filterset=self.filterset, rows=self.rows_of_file(), **kwargs)
 
 
+@public_copy(marks_with_sent)
 @method_decorator(login_not_required, name="dispatch")
 class DepartmentDetail(Dated, WithFile, TemplateView):
     """What a department leads and co-operates in on the lists, what was admitted for it, and how much it sent, month by month.

@@ -179,8 +179,10 @@ class Lists(ComparedLists, OpenReading, viewsets.ReadOnlyModelViewSet):
         return self.lists()
 
     def lists(self):
-        """All of them, in the order in which people read them."""
-        return ItemList.objects.visible_to(self.request.user).select_related("authority").order_by("position", "pk")
+        """Those known at the moment (``?known_at=``), in the order in which people read them."""
+        known_at = on_and_known(self.request)[1] if self.action == "list" else None
+        rows = ItemList.objects.visible_to(self.request.user, known_at)
+        return rows.select_related("authority").order_by("position", "pk")
 
     @extend_schema(responses=EntrySerializer(many=True))
     @action(

@@ -51,6 +51,7 @@ _ANCHOR, _NOT_A_REQUEST, _PURPOSE = _any_of(CERTIFICATE_ANCHORS), _any_of(NOT_A_
 class Asked:
     """What a text asks: acts are the six permitted ones, burdens the ten categories of work items, both as identifiers.
 
+    `burden_words`: by which words of the text the burdens were told, as far as it names them.
     `burden_only`: the burdens are what is really asked, the permitted acts at most a means to them.
     `helping` and `responsible`: the community is to help, or to answer for the result.
     `denied`: stretches of the text that say what is not asked or not allowed.
@@ -62,6 +63,7 @@ class Asked:
     purpose_stated: bool = False
     acts: tuple[str, ...] = ()
     burdens: tuple[str, ...] = ()
+    burden_words: tuple[str, ...] = ()
     burden_only: bool = False
     helping: bool = False
     responsible: bool = False
@@ -87,7 +89,8 @@ def read_asked(text: str) -> Asked:
         return _relief(text, clauses)
     certificate = any(True for clause in clauses for _ in certificate_anchors(clause))
     is_voiced = any(_RESIDENTS_SAY.search(clause.text) for clause in clauses)
-    demands = [_demand(clause, is_voiced) for clause in clauses if clause.weight == 1]
+    asking = [clause for clause in clauses if clause.weight == 1]
+    demands = [_demand(clause, is_voiced) for clause in asking]
     acts = [hit for clause_acts, _, _ in demands for hit in clause_acts]
     burdens = [hit for _, clause_burdens, _ in demands for hit in clause_burdens]
     act_weight = sum(_weight(clause_acts) + helping for clause_acts, _, helping in demands)
@@ -100,6 +103,7 @@ def read_asked(text: str) -> Asked:
         purpose_stated=certificate and any(_PURPOSE.search(clause.text) for clause in clauses),
         acts=tuple(act for act in PERMITTED_ACTS if any(hit.identifier == act for hit in acts)),
         burdens=tuple(dict.fromkeys(hit.identifier for hit in burdens)),
+        burden_words=_burden_words(asking, demands),
         burden_only=burden_weight > BURDEN_DOMINANCE * act_weight,
         helping=any(helping for _, _, helping in demands) or bool(acts),
         responsible=is_held_responsible(clauses),
@@ -107,6 +111,11 @@ def read_asked(text: str) -> Asked:
         denied=tuple(words for clause in clauses for words in clause.denied),
         is_idle=not (acts or burdens or act_weight or numbers) and is_idle(text),
     )
+
+
+def _burden_words(clauses: Sequence[Clause], demands: Sequence[tuple[list, list[_Hit], int]]) -> tuple[str, ...]:
+    pairs = zip(clauses, demands, strict=True)
+    return tuple(dict.fromkeys(one.text[hit.start : hit.end] for one, (_, burdens, _) in pairs for hit in burdens))
 
 
 def only_relieves(text: str, clauses: Sequence[Clause]) -> bool:

@@ -124,9 +124,9 @@ def is_cited(basis):
 
 @transaction.atomic
 def end_basis(basis, *, on, because, successor=None):
-    """Let a basis lose its force from the day ``on``, perhaps to ``successor`` (a saved basis, which then begins).
+    """Let a basis lose its force from the day ``on``, perhaps to ``successor`` (a saved basis).
 
-    A successor without a recorded day begins on ``on``. Raises NotAllowed for a basis that has ended already, for an end
+    The successor stays as it is: when it began, it says itself, or nobody has recorded. Raises NotAllowed for a basis that has ended already, for an end
     before its beginning, and for a successor that is replaced by this very basis, or begins later.
     """
     wanted = [basis.pk, successor.pk] if successor else [basis.pk]
@@ -138,8 +138,6 @@ def end_basis(basis, *, on, because, successor=None):
         raise NotAllowed(_("失效日期应当晚于施行日期。"), field="on")
     if successor is not None:
         _check_successor(basis, successor, on)
-        if successor.valid_from is None:
-            LegalBasis.objects.filter(pk=successor.pk).update(valid_from=on)
     basis.valid_to, basis.replaced_by, basis.ended_because = on, successor, because
     basis.save(update_fields=["valid_to", "replaced_by", "ended_because"])
     return basis

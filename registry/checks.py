@@ -148,7 +148,7 @@ def _basis(around, line):
     elif basis.valid_to and basis.valid_to <= on:
         said["day"] = cn_date(basis.last_day)
         yield "basis_ended", _("《%(list)s》第%(number)s项的依据%(basis)s有效至%(day)s，生效日期当天已经失效。") % said
-    elif (new := basis.replaced_by) and (new.valid_from is None or new.valid_from <= on):
+    elif (new := basis.replaced_by) and basis.status_on(on).is_ended:
         said["new"] = new
         yield "basis_replaced", _("《%(list)s》第%(number)s项的依据%(basis)s已被%(new)s取代，请改用新的依据。") % said
 

@@ -83,7 +83,8 @@ def has_a_twin(correction):
 def carry_out(correction, step):
     """Let the corrected wording take the place of the wrong one. Called by the procedure, in its transaction.
 
-    An order that has since split the entry left the wrong wording in several rows: all are corrected.
+    An order that has since split the entry, or that left its wording as it was, says the wrong text in further rows: all
+    are corrected.
     """
     changes.lock(correction.entry.line.item_list.authority)
     if why := was_overtaken(correction) or has_a_twin(correction):
@@ -109,8 +110,22 @@ def made_on(line, known_at=None):
 
 
 def _wrong(correction):
-    """The rows known now that still say the wrong text by the same order."""
+    """The rows known now that still say the wrong text, those of the corrected order first; none when that says it no more.
+
+    Orders before and after it that left the text as it was carried the error along: were it left there, the page of the
+    line would tell that one of them had changed the text. What stood before another wording stays.
+    """
     entry = correction.entry
-    rows = ListEntry.objects.known_at().filter(line=entry.line_id, enacted_by=entry.enacted_by_id)
-    rows = rows.filter(**{correction.field: correction.before}).prefetch_related(*DEPARTMENTS)
-    return list(rows.order_by("valid_from"))
+    rows = list(ListEntry.objects.known_at().filter(line=entry.line_id).prefetch_related(*DEPARTMENTS))
+    wrong = [row for row in rows if getattr(row, correction.field) == correction.before]
+    wrong.sort(key=lambda row: row.valid_from)
+    own = [row for row in wrong if row.enacted_by_id == entry.enacted_by_id]
+    if not own:
+        return []
+    carried = [row for row in wrong if row.valid_from > own[0].valid_from and row not in own]
+    first = own[0]
+    for row in reversed([row for row in wrong if row.valid_from < own[0].valid_from]):
+        if row.valid_to == first.valid_from:
+            carried.append(row)
+            first = row
+    return own + carried

@@ -13,6 +13,7 @@ from registry.models import (
     Authority,
     Category,
     Community,
+    Department,
     ItemList,
     ListEntry,
     ListKind,
@@ -113,6 +114,20 @@ class UnitFilter(django_filters.FilterSet):
     class Meta:
         model = Unit
         fields = ["q", "kind", "code"]
+
+    def by_words(self, rows, name, value):
+        """The words stand in name or code."""
+        return rows.saying(value)
+
+
+class DepartmentFilter(django_filters.FilterSet):
+    """Departments by words."""
+
+    q = django_filters.CharFilter(label=_("名称、代码"), method="by_words")
+
+    class Meta:
+        model = Department
+        fields = ["q"]
 
     def by_words(self, rows, name, value):
         """The words stand in name or code."""

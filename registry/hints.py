@@ -3,11 +3,13 @@
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from registry.document_numbers import is_standard, standard_form
 from registry.findings import Finding, later_orders, plain_form
 from registry.matching import Index, Line
 from registry.meaning import distance
 from registry.models import ListEntry, ListKind, ListLine
 from registry.models.orders import Change
+from web import clock
 from web.templatetags.ui import cn_date
 
 SIMILAR = 0.5  # score from which a line of another list seems to speak of the same matter
@@ -33,13 +35,41 @@ def warnings_of(around):
     )
     led = set(around.order.lines.exclude(lead_departments=None).values_list("pk", flat=True))
     similar, headings = _similar_to(around), _headings(around)
-    found = []
+    found = [Finding(None, code, sentence, False) for code, sentence in _of_the_order(around.order)]
     for line in around.lines:
         said = (*_of_what_it_says(around, line, led, last, similar), *_of_its_heading(line, headings))
         for code, sentence in (*_of_the_day(around, line), *said):
             found.append(Finding(line, code, sentence, False))
         _count(line, last)
     return found
+
+
+def _of_the_order(order):
+    """Days that are over already, and a document number that is written otherwise than the standard has it."""
+    today = clock.today()
+    if order.effective_on < today:
+        said = {"day": cn_date(order.effective_on), "n": (today - order.effective_on).days}
+        yield (
+            "effective_in_the_past",
+            _(
+                "生效日期（%(day)s）是%(n)s天以前：公布以后，从那一天到今天之间的结论会随之改变，已经答复过的不会自动更正。"
+            )
+            % said,
+        )
+    if order.published_on < today:
+        said = {"day": cn_date(order.published_on), "n": (today - order.published_on).days}
+        yield (
+            "published_in_the_past",
+            _("公布日期（%(day)s）是%(n)s天以前：请核对文件上的日期；各页会另外写明在本系统公布的日期。") % said,
+        )
+    number = order.document_number
+    if order.has_number and not is_standard(number):
+        said = {"number": number, "mended": standard_form(number)}
+        sentence = _(
+            "文号「%(number)s」不合公文格式（GB/T 9704）：机关代字、六角括号括起的年份、序号，不写「第」，序号前不加0。"
+        )
+        mended = _("规范的写法是「%(mended)s」。") if said["mended"] else _("例如「示民发〔2026〕5号」，请核对。")
+        yield "document_number_form", f"{sentence % said}{mended % said}"
 
 
 def _of_the_day(around, line):

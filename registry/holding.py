@@ -5,5 +5,5 @@ from registry.models import ItemList
 
 def lists_holding_for(community):
     """The lists that hold for a community, its city's first, in the order in which people read them."""
-    rows = ItemList.objects.holding_in(community.authority).exclude(for_rural=not community.is_rural)
+    rows = ItemList.objects.published().holding_in(community.authority).exclude(for_rural=not community.is_rural)
     return rows.select_related("authority").order_by("authority__level", "position", "pk")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from registry.models import Edition, ListLine
+from registry.models import Edition, ListLine, OrderState
 from registry.models.orders import Change
 from web.refusals import NotAllowed
 
@@ -31,6 +31,11 @@ def nothing_bars(order):
     return None
 
 
+def nothing_said(order):
+    """A follower of which a published order tells nothing."""
+    return []
+
+
 def nothing_to_do(order, step):
     """A follower that changes nothing."""
 
@@ -43,7 +48,7 @@ class Follower:
     sentence that bars publishing, or None; ``carry_out(order, step)`` what follows from publishing, in its transaction;
     ``answers(order, data, page)`` the sheet (``forms``, ``is_valid()``, ``save(by=)`` → rows written) in which the drafter
     says what shall follow; ``rows(order, line, user)`` the rows behind the count of a line, each with ``title``, ``note``
-    and ``url``.
+    and ``url``; ``said(order)`` the rows that a published order tells everybody of what becomes of something.
     """
 
     name: str
@@ -53,6 +58,7 @@ class Follower:
     carry_out: Callable = nothing_to_do
     answers: Callable | None = None
     rows: Callable | None = None
+    said: Callable = nothing_said
     template: str = "registry/impact_touched.html"
 
 
@@ -68,6 +74,14 @@ def follow(follower):
 def obstacles(order):
     """Every reason that a follower has against publishing ``order``, as sentences."""
     return [why for one in FOLLOWERS.values() if (why := one.obstacle(order))]
+
+
+def said_of(order):
+    """(label, rows) of every follower of which a published order tells something."""
+    if order.state != OrderState.PUBLISHED:
+        return []
+    told = [(one.label, one.said(order)) for one in FOLLOWERS.values()]
+    return [(label, rows) for label, rows in told if rows]
 
 
 def carry_out(order, step):

@@ -102,3 +102,9 @@ def _form_factor(parts: tuple[str, ...], mark: str) -> float:
     factor = min(LONGEST_TERM_FACTOR, 1.0 + 0.25 * max(0, length - 2))
     factor *= HINT_FACTOR if mark == HINT_MARK else 1.0
     return factor * (ACT_WORD_FACTOR if any(names_an_act(part) for part in parts) else 1.0)
+
+
+def is_keyword(keywords: Sequence[str], heard: str) -> bool:
+    """Whether words that a text says, joined by「+」, are one of these keywords as reviewers wrote it, not only near to one."""
+    parts = tuple(heard.split(TOGETHER_MARK))
+    return any(_parts(one) in (("", parts), (HINT_MARK, parts)) for one in keywords)

@@ -146,7 +146,11 @@ def _files(content):
     except Unreadable:
         raise
     except Exception as why:  # whatever a damaged file makes the library stumble over
-        raise Unreadable(_("压缩包打不开，可能没有下载完整，或者已经损坏。请让制作单位重新发一份。")) from why
+        raise Unreadable(
+            _(
+                "文件打不开，可能没有下载完整，或者已经损坏。自己做的表格，请重新保存后再选；别的单位发来的副本，请重新下载，还打不开的请对方重新发一份。"
+            )
+        ) from why
 
 
 def _check_directory(content):

@@ -67,6 +67,7 @@ class Line:
     purpose: str = ""
     flags: tuple[str, ...] = ()
     is_from_above: bool = False  # on a list of the authority above
+    kept_against: tuple[str, ...] = ()  # keys of the negative lines whose orders let this admission go on
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,18 +17,16 @@ from registry.models import (
     OrderStep,
     ReconfirmationState,
 )
-from registry.models.orders import Change
+from registry.models.orders import PUBLISHED_BY, Change, other_day
 from web import clock
-
-#: The action by which an order is published, as its steps name it.
-PUBLISHED_BY = "publish"
 
 
 @dataclass(frozen=True)
 class Moment:
     """One event of a line's life: ``kind`` is enacted, changed, corrected or ended; ``at`` the day.
 
-    ``fields`` are the wordings that it changed; ``state`` is done, now or todo, as ``components/timeline.html`` draws it.
+    ``fields`` are the wordings that it changed; ``recorded_on`` the day on which its order was published here, where that
+    isn't the day that the order states; ``state`` is done, now or todo, as ``components/timeline.html`` draws it.
     """
 
     kind: str
@@ -42,11 +40,17 @@ class Moment:
     wording: str = ""
     fields: tuple[FieldChange, ...] = ()
     is_waiting: bool = False
+    recorded_on: date | None = None
 
 
 def timeline_of(line, known_at=None):
     """The events of a line in order of their days, as known at a moment. Five queries."""
-    entries = list(line.entries.known_at(known_at).for_reading().order_by("valid_from", "pk"))
+    entries = (
+        line.entries.known_at(known_at)
+        .for_reading()
+        .annotate(enacted_at=_recorded_at("enacted_by"), ended_at=_recorded_at("ended_by"))
+    )
+    entries = list(entries.order_by("valid_from", "pk"))
     waiting = {row.order_id for row in line.reconfirmations.waiting()} if known_at is None else set()
     moments = []
     for before, entry in zip([None, *entries[:-1]], entries, strict=True):
@@ -55,6 +59,12 @@ def timeline_of(line, known_at=None):
             moments.append(_ended(entry))
     moments += [_corrected(one) for one in corrections_known(known_at).filter(entry__line=line)]
     return sorted(moments, key=lambda moment: moment.at)
+
+
+def _recorded_at(order):
+    """When the order of an entry was published here."""
+    steps = OrderStep.objects.filter(order=OuterRef(order), action=PUBLISHED_BY).order_by("at")
+    return Subquery(steps.values("at")[:1])
 
 
 def corrections_known(known_at=None):
@@ -88,6 +98,7 @@ def _opened(entry, before, waiting):
         entry=entry,
         fields=changes_between(before, entry) if follows else (),
         is_waiting=entry.enacted_by_id in waiting,
+        recorded_on=other_day(entry.enacted_by, entry.enacted_at),
     )
 
 
@@ -100,6 +111,7 @@ def _ended(entry):
         state="done" if entry.valid_to <= clock.today() else "todo",
         order=entry.ended_by,
         entry=entry,
+        recorded_on=other_day(entry.ended_by, entry.ended_at),
     )
 
 
@@ -156,7 +168,7 @@ def orders_of_list(item_list, known_at=None):
         for name, change in (("adds", Change.ADD), ("alters", Change.CHANGE), ("removes", Change.REMOVE))
     }
     corrected = corrections_known(known_at).filter(entry__line__item_list=item_list, entry__enacted_by=OuterRef("pk"))
-    return orders.annotate(**counts, is_corrected=Exists(corrected)).order_by("-effective_on", "-pk")
+    return orders.with_recording().annotate(**counts, is_corrected=Exists(corrected)).order_by("-effective_on", "-pk")
 
 
 def timeline_of_list(orders, item_list, known_at=None):

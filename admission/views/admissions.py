@@ -11,6 +11,7 @@ from admission.conditions import said_of
 from admission.exports import ADMISSIONS
 from admission.filters import AdmissionFilter
 from admission.funds import funds_statement
+from admission.kept import reasons_to_keep
 from admission.meeting_reasons import meeting_reasons
 from admission.models import Admission, Decision, Standing
 from admission.permanent import listing_of
@@ -129,6 +130,7 @@ class AdmissionDetail(DetailView):
             may_propose=standing != Standing.EXPIRED and bool(units_for(self.request.user, self.object.authority)),
             listing=[row for row in listing_of(self.object.application, self.request.user) if row[1]],
             streets=list(streets.items()),
+            kept=reasons_to_keep(self.object, known_at),
             conditions=said_of(self.object),
             left_out=left_out(self.object),
             inherited=with_predecessors(list(inherited.order_by("change__on", "community__official_order", "pk"))),

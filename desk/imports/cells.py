@@ -12,6 +12,7 @@ from desk.imports.texts import cell_text, loose, said
 from web.days import EARLIEST, LATEST
 
 BETWEEN = re.compile(r"[、,，;；|\n]+")
+PARTED = re.compile(r"[\s、]+")
 DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: 00:00(?::00)?)?")
 #: 2026年3月1日 is read as 2026-3-1.
 IN_WORDS = str.maketrans({"年": "-", "月": "-", "日": ""})
@@ -207,7 +208,7 @@ class YesNo(OneOf):
 
 
 class Words:
-    """Words between blanks, each once."""
+    """Words parted by blanks, or by 、 as lists and open data write them, each once."""
 
     empty = ()
 
@@ -216,10 +217,10 @@ class Words:
 
     def read(self, raw):
         """The value of a cell. Raises Unfit."""
-        words = tuple(dict.fromkeys(cell_text(raw).split()))
+        words = tuple(dict.fromkeys(filter(None, PARTED.split(cell_text(raw)))))
         if len(words) > self.most or any(len(word) > self.longest for word in words):
             limits = {"most": self.most, "longest": self.longest}
-            raise Unfit(_t("最多%(most)s个词，每个不超过%(longest)s字，用空格隔开。") % limits)
+            raise Unfit(_t("最多%(most)s个词，每个不超过%(longest)s字，用空格或者「、」隔开。") % limits)
         return words
 
     def show(self, value):

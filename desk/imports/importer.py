@@ -114,6 +114,14 @@ class Importer(ABC):
     def prepare(self, rows):
         """Before a batch is held against the register: read what its rows point to, in a fixed number of queries."""
 
+    def settle(self, row):
+        """Before the key of a row is made: let one of its cells say what another leaves open."""
+
+    def passes_over(self, row):
+        """True for a row that isn't for this kind of import, such as one of somebody else's; what it passes over, it says
+        at the end (``notes``)."""
+        return False
+
     @abstractmethod
     def existing(self, keys):
         """{key: values} of those of ``keys`` that the register knows, in a fixed number of queries."""

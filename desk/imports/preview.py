@@ -95,7 +95,8 @@ class _Walk:
         batch = []
         for number, cells in chain(first, rows):
             if not is_blank(cells) and self._is_taken(cells):
-                batch.append(self._row(number, cells))
+                row = self._row(number, cells)
+                batch += [] if self.importer.passes_over(row) else [row]
             if len(batch) == BATCH:
                 self._finish(batch)
                 batch = []
@@ -124,6 +125,7 @@ class _Walk:
                 row.refuse(column.key, NOT_FILLED)
             else:
                 values[column.key] = value
+        self.importer.settle(row)
         if all(key in values for key in self.importer.keys):
             row.key = tuple(values[key] for key in self.importer.keys)
         return row
@@ -152,8 +154,9 @@ class _Walk:
                 continue
             first = self.seen.setdefault(row.key, row.number)
             if first != row.number:
-                remedy = _("和第%(row)s行重复，同一个编号只能有一行，请删去一行或者改正编号。")
-                row.refuse(self.importer.keys[-1], remedy % {"row": first})
+                column = self.importer.column_by_key[self.importer.keys[-1]]
+                remedy = _("和第%(row)s行重复，同一个%(what)s只能有一行，请删去一行或者改正%(what)s。")
+                row.refuse(column.key, remedy % {"row": first, "what": column.label})
 
     def _judge(self, row):
         """Give the row its outcome, and keep what is to be shown of it."""

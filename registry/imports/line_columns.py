@@ -1,11 +1,14 @@
 """The columns of a sheet of list lines: where a line stands, what it says, who does what, on what it rests."""
 
+from collections import Counter
 from functools import cached_property
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from desk.imports.cells import Code, Column, OneOf, Option, SeveralOf, Text, Words
-from desk.imports.importer import Importer
+from desk.imports.importer import KINDS, Importer
+from desk.imports.texts import loose, said
 from registry.forms import LONGEST_KEYWORD, MOST_KEYWORDS
 from registry.models import Category, ItemList, ListKind, PermittedAct, Unit
 from registry.models.bases import BasisLevel
@@ -16,6 +19,19 @@ from registry.models.units import UnitKind
 def list_key(item_list):
     """How a list of an authority is told from its others: its kind, and for whom when there are two."""
     return item_list.kind + {None: "", True: ":rural", False: ":urban"}[item_list.for_rural]
+
+
+class OneOfLists(OneOf):
+    """A list of the import's own kinds, or, as a ``ListKind``, a kind of list that is imported elsewhere."""
+
+    def __init__(self, options, elsewhere):
+        super().__init__(options)
+        self.elsewhere = elsewhere
+
+    def value_of(self, text):
+        """The list that is called ``text``. Raises Unfit."""
+        kind = self.elsewhere.get(loose(text))
+        return super().value_of(text) if kind is None else kind
 
 
 class LineColumns(Importer):
@@ -64,7 +80,7 @@ class LineColumns(Importer):
             Column(
                 "item_list",
                 _("清单"),
-                OneOf(self._list_options()),
+                OneOfLists(self._list_options(), self._lists_elsewhere),
                 required=True,
                 is_key=True,
                 is_needed=True,
@@ -103,7 +119,14 @@ class LineColumns(Importer):
                 width=36,
                 help=_("增加和修改的条目必填。"),
             ),
-            Column("category", _("事项类别"), OneOf(categories), width=18, help=_("留空为「工作任务」。")),
+            Column(
+                "category",
+                _("事项类别"),
+                OneOf(categories),
+                also=(_("类别"),),
+                width=18,
+                help=_("留空为「工作任务」。"),
+            ),
             Column("content", _("内容"), Text(), width=48),
             Column(
                 "conditions", _("条件、用途"), Text(), also=("conditions", "purpose", _("条件"), _("用途")), width=30
@@ -161,7 +184,7 @@ class LineColumns(Importer):
                 help=_("增加和修改的条目必填；不用写书名号。"),
             ),
             Column("basis_number", _("依据文号"), Text(60), width=22),
-            Column("basis_article", _("依据条款"), Text(60), width=14),
+            Column("basis_article", _("依据条款"), Text(60), also=(_("条款"),), width=14),
             Column(
                 "basis_level",
                 _("依据层级"),
@@ -180,10 +203,56 @@ class LineColumns(Importer):
                 Words(MOST_KEYWORDS, LONGEST_KEYWORD),
                 is_compared=False,
                 width=30,
-                help=_("用空格隔开；只用于增加的条目，已有条目的关键词在条目页面改。"),
+                help=_("用空格或者「、」隔开；只用于增加的条目，已有条目的关键词在条目页面改。"),
             ),
             Column("place", _("地方"), Text(), also=("place", "source_place"), is_compared=False, is_offered=False),
+            # What lists and open data say when they are exported.
+            Column("authority", _("辖区"), Text(), is_compared=False, is_offered=False),
+            Column("list_name", _("清单名称"), Text(), is_compared=False, is_offered=False),
         ]
+
+    @cached_property
+    def _lists_elsewhere(self):
+        """{loose name: kind} of the kinds of list that this import doesn't take."""
+        kinds = [kind for kind in ListKind if kind not in self.kinds]
+        return {loose(name): kind for kind in kinds for name in {*said(kind.label), kind.value}}
+
+    @cached_property
+    def _passed_over(self):
+        return Counter()
+
+    def settle(self, row):
+        """The name of a list says which is meant where there is one for the towns and one for the country.
+
+        A list of another kind is refused, unless the row is one of a file that says whose each row is, as exports do.
+        """
+        named = [key for key, one in self.item_lists.items() if one.name == row.get("list_name")]
+        if len(named) == 1 and not isinstance(row.get("item_list"), ListKind):
+            row.values["item_list"] = named[0]
+            row.errors = [error for error in row.errors if error[0] != "item_list"]
+        if isinstance(row.get("item_list"), ListKind) and not row.get("authority"):
+            kind = row.values.pop("item_list")
+            here = next((one.label for one in KINDS.values() if kind in getattr(one, "kinds", ())), "")
+            remedy = _t("「%(kind)s」不在这里导入，请在「%(here)s」里上传。")
+            row.refuse("item_list", remedy % {"kind": kind.label, "here": here})
+
+    def passes_over(self, row):
+        """Rows of another authority, and of kinds of list that are imported elsewhere: a file of open data has both."""
+        names = (self.authority.name, self.authority.short_name)
+        if row.get("authority") and row.get("authority") not in names:
+            why = _t("「%(name)s」的条目") % {"name": row.get("authority")[:40]}
+        elif isinstance(row.get("item_list"), ListKind):
+            why = _t("「%(kind)s」的条目") % {"kind": row.get("item_list").label}
+        else:
+            return False
+        self._passed_over[why] += 1
+        return True
+
+    def end(self):
+        """What was passed over."""
+        super().end()
+        for why, n in self._passed_over.items():
+            self.notes.append(_t("有%(n)s行是%(what)s，不在这里导入，没有读取。") % {"n": n, "what": why})
 
     def _list_options(self):
         """The lists that are there by name; by kind too, where there is one of the kind or none yet."""

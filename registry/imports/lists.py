@@ -203,7 +203,8 @@ class Lists(TakesCopies, LineColumns):
         return f"{super().label_of(row)} {name}".strip()
 
     def end(self):
-        """New bases and lists, and keywords that stay as they are."""
+        """What was passed over, new bases and lists, and keywords that stay as they are."""
+        super().end()
         self.notes += self.bases.notes()
         if self.new_lists:
             names = _t("、").join(str(ListKind(key).label) for key in sorted(self.new_lists))

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, When
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from web import clock
@@ -76,13 +76,13 @@ class LegalBasisQuerySet(models.QuerySet):
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gt=on))
 
     def ended_by(self, on):
-        """Bases that have lost their force by a day, or that another has replaced by then."""
+        """Bases that have lost their force by a day; those without a day of their own when what replaces them has begun."""
         replaced = Q(replaced_by__isnull=False) & (Q(replaced_by__valid_from=None) | Q(replaced_by__valid_from__lte=on))
-        return self.filter(Q(valid_to__lte=on) | replaced)
+        return self.filter(Q(valid_to__lte=on) | (replaced & Q(valid_to=None)))
 
     def with_end(self):
-        """Annotates ``ended_from``: the first day without it, by its own end or the start of what replaces it."""
-        return self.annotate(ended_from=Least("valid_to", "replaced_by__valid_from"))
+        """Annotates ``ended_from``: the first day without it, by its own end, else the start of what replaces it."""
+        return self.annotate(ended_from=Coalesce("valid_to", "replaced_by__valid_from"))
 
 
 class LegalBasis(models.Model):
@@ -136,9 +136,11 @@ class LegalBasis(models.Model):
 
     @property
     def ends_on(self):
-        """The first day without it: its own end, or the start of what replaces it; None when neither is recorded."""
-        days = [self.valid_to, self.replaced_by.valid_from if self.replaced_by_id else None]
-        return min((day for day in days if day), default=None)
+        """The first day without it: its own end, else the start of what replaces it; None when neither is recorded.
+
+        What replaces it may be older by years.
+        """
+        return self.valid_to or (self.replaced_by.valid_from if self.replaced_by_id else None)
 
     def status_on(self, day):
         """A ``BasisStatus``: whether it has begun and ended by ``day``, when it ends, and what replaces it.
@@ -146,7 +148,7 @@ class LegalBasis(models.Model):
         Reads ``replaced_by``: select it along with many bases.
         """
         successor = self.replaced_by if self.replaced_by_id else None
-        is_replaced = successor is not None and (successor.valid_from is None or successor.valid_from <= day)
+        is_replaced = successor is not None and (self.ends_on is None or self.ends_on <= day)
         return BasisStatus(
             is_begun=self.valid_from is None or self.valid_from <= day,
             is_ended=is_replaced or (self.valid_to is not None and self.valid_to <= day),

@@ -30,9 +30,18 @@ class ListKind(models.TextChoices):
 class ItemListQuerySet(models.QuerySet):
     """Lists, in the order in which people read them."""
 
-    def visible_to(self, user):
-        """Lists are public."""
-        return self.all()
+    def published(self, known_at=None):
+        """Lists of which a line was published, by a moment if one is given: before that there is nothing that anybody knew."""
+        said = ListEntry.objects.filter(line__item_list=OuterRef("pk"))
+        return self.filter(Exists(said if known_at is None else said.filter(known_from__lte=known_at)))
+
+    def visible_to(self, user, known_at=None):
+        """What is published is public; those who draft or publish see, as of now, lists that are still empty too."""
+        public = self.published(known_at)
+        if known_at is not None or not (user and user.is_authenticated):
+            return public
+        ids = user.authority_ids_with("registry.draft_order", "registry.publish_order")
+        return self.filter(models.Q(pk__in=public.values("pk")) | models.Q(authority_id__in=ids)) if ids else public
 
     def never_used(self):
         """Lists on which no line ever stood, and of which no order speaks."""

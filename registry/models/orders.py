@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.authorities import Authority
@@ -18,6 +19,8 @@ from web.words import saying
 
 #: With what begins whatever stands for a document number that nobody has given yet; such an order can't be published.
 NUMBER_PENDING = "待"
+#: The action by which an order is published, as its steps name it.
+PUBLISHED_BY = "publish"
 
 
 class OrderState(models.TextChoices):
@@ -59,6 +62,11 @@ class AdjustmentOrderQuerySet(models.QuerySet):
         """Orders of some authorities and of the cities above them."""
         ids = list(authority_ids)
         return self.filter(authority__in=Authority.objects.filter(Q(pk__in=ids) | Q(districts__in=ids)))
+
+    def with_recording(self):
+        """Annotates ``recorded_at``: when each was published here. No query of its own."""
+        steps = OrderStep.objects.filter(order=OuterRef("pk"), action=PUBLISHED_BY).order_by("at")
+        return self.annotate(recorded_at=Subquery(steps.values("at")[:1]))
 
     def scheduled(self, on=None):
         """Published orders that take effect after a day (default: today)."""
@@ -139,6 +147,20 @@ class AdjustmentOrder(Procedural):
     def is_scheduled(self):
         """Published, and not yet in effect."""
         return self.state == OrderState.PUBLISHED and self.effective_on > clock.today()
+
+    @property
+    def recorded_on(self):
+        """The day on which it was published here, where that isn't the day that it states; else None.
+
+        Read by ``with_recording()``.
+        """
+        return other_day(self, self.recorded_at)
+
+
+def other_day(order, recorded_at):
+    """The day of a moment at which an order was published here, where that isn't the day that it states; else None."""
+    day = recorded_at and timezone.localdate(recorded_at)
+    return day if day != order.published_on else None
 
 
 class Change(models.TextChoices):

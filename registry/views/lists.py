@@ -47,12 +47,12 @@ class ListIndex(Dated, FilteredList):
     is_dated = True
 
     def visible_rows(self):
-        """Every list, city before district."""
+        """Every list that was known at the moment, city before district."""
         on, known_at = on_and_known(self.request)
         shown = Q(lines__entries__in=ListEntry.objects.in_force(on, known_at))
         headed = shown & ~Q(lines__entries__heading="")
         return (
-            ItemList.objects.visible_to(self.request.user)
+            ItemList.objects.visible_to(self.request.user, known_at)
             .select_related("authority")
             .annotate(
                 size=Count("lines__entries", filter=shown),

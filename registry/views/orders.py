@@ -93,7 +93,7 @@ class OrderDetail(DetailView):
 
     def get_queryset(self):
         rows = AdjustmentOrder.objects.visible_to(self.request.user)
-        return rows.select_related("authority", "scan", "drafted_by").defer("scan__content")
+        return rows.select_related("authority", "scan", "drafted_by").defer("scan__content").with_recording()
 
     def get_context_data(self, **kwargs):
         order, user = self.object, self.request.user
@@ -108,6 +108,7 @@ class OrderDetail(DetailView):
             is_ours=is_ours,
             may_edit=may_edit(order, user),
             waiting=waiting,
+            told=impact.said_of(order),
             may_object=order.is_on_notice and bool(user.is_authenticated and user.posts),
             **order_notice.about(order, for_staff=is_ours),
             too_early=is_ours and order.is_unpublished and bool(its_day_has_not_come(order)),

@@ -11,6 +11,7 @@ from admission.measures import not_finished
 from admission.meetings import meetings_of
 from admission.models import AdmissionTerm, Consequence, ExitTask, Standing
 from desk.models import Notice
+from registry.models import OrderLine
 from tests.admission.cases import ANSWERS, TODAY, accepted, approved
 from tests.dispatch.rows import admit
 from tests.district import draft_order, publish
@@ -280,3 +281,58 @@ def test_the_impact_page_needs_a_fixed_number_of_queries(lists, client, rows, dj
     with django_assert_max_num_queries(42):
         page = client.get(reverse("registry:order-impact", args=[order.pk]))
     assert len(sheet_of(page).forms) == min(rows, 50)
+
+
+NEAR = ["居民燃气软管更换", "燃气软管安全排查", "老旧小区燃气软管加装", "餐饮单位燃气软管登记"]
+
+
+@pytest.fixture
+def near(lists):
+    """Admissions that are like a new negative line, and one that isn't."""
+    return [admit(lists, name, since=TODAY, last_day=date(2026, 12, 31)) for name in (*NEAR, "文明养犬宣传")]
+
+
+def parts_of(client, lists, order):
+    """{name of the follower: its part} of an impact page."""
+    client.force_login(lists.second_reviewer)
+    page = client.get(reverse("registry:order-impact", args=[order.pk]))
+    return {part.follower.name: part for part in page.context["parts"]}
+
+
+def test_a_negative_line_without_keywords_says_that_only_its_name_was_compared_and_shows_what_may_be_meant(
+    lists, near, client
+):
+    order = order_about(lists, "negative", name="社区承担燃气软管更换和检查")
+    (one,) = parts_of(client, lists, order)["possible"].affected
+    met = {each.admission_id for each in meetings_of(order).met}
+    assert one.text == f"没有关键词，只按名称比对：另有{len(NEAR) - len(met)}件相近的准入没有要求写明去留"
+    rows = client.get(one.url).context["page_obj"].object_list
+    assert {row.title for row in rows} == {row.name for row in near[:-1] if row.pk not in met}
+    OrderLine.objects.filter(order=order).update(keywords=["燃气软管"])
+    assert len(meetings_of(order).met) == len(NEAR)
+    assert parts_of(client, lists, order)["possible"].affected == []
+
+
+def test_a_negative_line_without_keywords_that_is_like_nothing_says_so_too(lists, near, client):
+    order = order_about(lists, "negative", name="代收物业费")
+    (one,) = parts_of(client, lists, order)["possible"].affected
+    assert (one.text, one.url) == ("没有关键词，只按名称比对：可能有没找到的准入", "")
+
+
+def test_other_lists_and_lines_with_keywords_of_their_own_are_not_guessed_at(lists, near, client):
+    order = order_about(lists, "duty", name="燃气软管更换和检查")
+    assert parts_of(client, lists, order)["possible"].affected == []
+    publish(
+        lists,
+        published_on=date(2025, 3, 1),
+        number="测8号",
+        lines=[("negative", "add", "60", {"name": "代收水费", "keywords": ["水费"]})],
+    )
+    order = draft_order(
+        lists,
+        published_on=TODAY,
+        effective_on=EFFECTIVE,
+        number="测9号",
+        lines=[("negative", "change", "60", {"name": "代收燃气费"})],
+    )
+    assert parts_of(client, lists, order)["possible"].affected == []

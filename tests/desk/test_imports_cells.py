@@ -99,7 +99,7 @@ def test_yes_and_no_are_read_as_people_mark_them(raw, value):
 
 def test_words_count_once_and_are_limited():
     assert Words(3, 4).read("调解 普法 调解") == ("调解", "普法")
-    assert why(Words(1, 4), "调解 普法") == "最多1个词，每个不超过4字，用空格隔开。"
+    assert why(Words(1, 4), "调解 普法") == "最多1个词，每个不超过4字，用空格或者「、」隔开。"
 
 
 def test_a_heading_is_known_by_its_label_and_other_names_however_spaced():

@@ -14,7 +14,7 @@ from dispatch.verdicts import (
     decide,
     decide_for,
 )
-from registry.asking import Asked
+from registry.asking import Asked, read_asked
 from registry.matching import CONFIDENCE_FLOOR, LISTS, Line, Match
 
 IDLE = Asked(is_idle=True)
@@ -301,3 +301,31 @@ def test_a_text_that_relieves_is_unclear_and_names_the_lines_that_forbid_the_sam
     assert decide(RELIEF, [duty, negative]) == Ruling(Verdict.UNCLEAR, candidates=(negative,))
     assert decide(RELIEF, [duty, match("negative", FAINT)]) == Ruling(Verdict.UNCLEAR, candidates=(duty,))
     assert decide(RELIEF, []) == Ruling(Verdict.UNCLEAR)
+
+
+def naming(text, *keywords, list_name="duty"):
+    """A sure match of a line with these keywords, of which the text says all."""
+    line = Line("own", list_name, "4", "某事项", keywords=keywords)
+    return decide(read_asked(text), [Match(line, SURE, keywords)], text)
+
+
+def test_a_line_whose_own_keyword_names_the_counting_act_answers_it():
+    text = "排查矛盾纠纷"
+    assert read_asked(text).burden_only
+    assert naming(text, "矛盾纠纷").verdict is Verdict.UNLISTED
+    assert naming(text, "矛盾纠纷", "矛盾+排查").verdict is Verdict.DUTY
+
+
+def test_every_burden_of_the_text_must_stand_in_keywords_of_the_line():
+    assert naming("排查矛盾纠纷，填报台账", "矛盾+排查").verdict is Verdict.UNLISTED
+    assert naming("排查矛盾纠纷，填报台账", "矛盾+排查", "填报", "台账").verdict is Verdict.DUTY
+
+
+def test_what_the_line_itself_names_is_not_beyond_its_scope():
+    assert naming("登记流动人口", "流动人口+登记", list_name="assist").flags == ()
+    assert naming("宣传政策，并填报台账", "政策+宣传", list_name="assist").flags == (Flag.OVER_SCOPE,)
+
+
+def test_a_word_that_is_only_near_to_a_keyword_names_no_act():
+    line = Line("own", "duty", "4", "某事项", keywords=("矛盾+调查",))
+    assert decide(read_asked("排查矛盾纠纷"), [Match(line, SURE, ("矛盾+排查",))]).verdict is Verdict.UNLISTED

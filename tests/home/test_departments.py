@@ -1,12 +1,13 @@
 """The public pages of departments: what they lead, what was admitted for them, what they sent; counts only."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
 from home import departments
 from registry import successions
-from registry.models import ListEntry
+from registry.models import ListEntry, RecordCounter
 from tests.admission.counting import queries
 from tests.dispatch.rows import admit, send
 from tests.district import standard_lists
@@ -97,3 +98,49 @@ def test_what_a_department_co_operates_in_stands_apart_from_what_it_leads(lists,
         ("卫生健康委员会", 3, 0),
         ("统计局", 0, 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [("卫生", ["卫生健康委员会"]), ("tj", ["统计局"]), ("局", ["民政局", "统计局"]), ("没有", []), ("\x00", [])],
+)
+def test_departments_are_searched_by_name_and_code_on_page_and_in_file(lists, client, words, names):
+    page = client.get("/departments/", {"q": words})
+    assert [row.department.name for row in page.context["rows"]] == names
+    assert ("这一天没有叫这个名称、用这个代码的部门。" in page.content.decode()) == (not names)
+    if names:
+        told = taken(client, f"/departments/?q={quote(words)}&format=json")
+        assert [row["name"] for row in told["rows"]] == names
+        assert told["filter"] == f"名称、代码：{words}"
+
+
+def kept(client, url):
+    """The mark of a copy of a page that a stranger may keep, which holds no token and no cookie."""
+    answer = client.get(url)
+    assert (answer.status_code, answer.cookies) == (200, {})
+    assert answer["Cache-Control"].startswith("public, max-age=")
+    assert "csrf" not in answer.content.decode().lower()
+    return answer["ETag"]
+
+
+def test_the_page_of_a_department_may_be_kept_until_something_is_sent(lists, client):
+    url = f"/departments/{lists.department.pk}/"
+    mark = kept(client, url)
+    assert client.get(url, headers={"If-None-Match": mark}).status_code == 304
+    send(lists, "报送统计表")
+    again = client.get(url, headers={"If-None-Match": mark})
+    assert (again.status_code, again["ETag"] != mark) == (200, True)
+
+
+def test_the_check_of_a_number_may_be_kept_until_another_refusal_is_drawn(lists, client):
+    url = "/numbers/?q=测试区拒〔2026〕1号"
+    mark = kept(client, url)
+    assert client.get(url, headers={"If-None-Match": mark}).status_code == 304
+    RecordCounter.draw(lists.authority, "拒", on=TODAY)
+    again = client.get(url, headers={"If-None-Match": mark})
+    assert (again.status_code, again["ETag"] != mark) == (200, True)
+
+
+def test_nobody_keeps_the_check_of_a_number_of_somebody_who_is_signed_in(lists, client):
+    client.force_login(lists.reviewer)
+    assert client.get("/numbers/")["Cache-Control"] == "private, no-store"

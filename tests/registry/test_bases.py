@@ -213,11 +213,16 @@ def test_a_basis_ends_once_and_two_do_not_replace_each_other(db):
         end_basis(new, on=date(2027, 1, 1), because="绕圈", successor=old)
 
 
-def test_a_successor_without_a_day_begins_when_the_old_one_ends(db):
-    new = new_law(valid_from=None)
+@pytest.mark.parametrize("began", [None, date(2015, 7, 24)])
+def test_the_day_of_replacement_is_that_of_the_ended_basis_whenever_the_successor_began(db, began):
+    new = new_law(valid_from=began)
     old = end_basis(law("第三条"), on=REWRITTEN, because="修订", successor=new)
     new.refresh_from_db()
-    assert (old.valid_to, new.valid_from) == (REWRITTEN, REWRITTEN)
+    assert (old.valid_to, old.ends_on, new.valid_from) == (REWRITTEN, REWRITTEN, began)
+    days = [REWRITTEN - timedelta(days=1), REWRITTEN]
+    assert [old.status_on(day).is_ended for day in days] == [False, True]
+    assert [LegalBasis.objects.ended_by(day).filter(pk=old.pk).exists() for day in days] == [False, True]
+    assert LegalBasis.objects.with_end().get(pk=old.pk).ended_from == REWRITTEN
 
 
 def test_the_status_of_a_basis_flips_on_the_day_it_ends(db):

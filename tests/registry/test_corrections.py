@@ -1,13 +1,15 @@
 """A correction mends a typing error, keeps what was read before it, and never changes a meaning."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from registry import corrections
+from registry.comparison import changes_between
 from registry.models import Correction, ListEntry
+from registry.timeline import timeline_of
 from tests.district import draft_order, entry, publish
 from web import clock
 from web.days import read_moment
@@ -15,6 +17,7 @@ from web.refusals import NotAllowed, NotYourPart
 from web.workflow import obstacle, perform, procedure_of
 
 WRONG, RIGHT = "协助做好养犬登纪工作", "协助做好养犬登记工作"
+DAY = timedelta(days=1)
 SINCE, ON = date(2026, 1, 10), date(2026, 2, 1)
 
 
@@ -206,3 +209,64 @@ def test_strangers_see_what_was_made_and_no_draft(district, wrong):
     assert list(Correction.objects.visible_to(district.reviewer)) == [correction]
     issue(district, correction)
     assert list(Correction.objects.visible_to(district.worker)) == [correction]
+
+
+@pytest.fixture
+def carried(district, wrong):
+    """Orders before and after today that change the content and carry the wrong name along."""
+    for number, day, content in (
+        ("测8号", date(2026, 2, 20), "由街道组织，5日内办结。"),
+        ("测9号", date(2026, 6, 30), "由街道组织，7日内办结。"),
+    ):
+        said = {"name": WRONG, "content": content}
+        publish(district, published_on=day, number=number, lines=[("assist", "change", "1", said)])
+    return [SINCE + DAY, date(2026, 2, 21), date(2026, 7, 1)]
+
+
+def test_an_order_that_left_the_wording_as_it_was_carries_its_correction_too(district, wrong, carried):
+    before = [entry(district, "assist", "1", day) for day in carried]
+    for n, one in enumerate(before):
+        with transaction.atomic():
+            made = issue(district, draft(district, one))
+            after = [entry(district, "assist", "1", day) for day in carried]
+            assert [row.name for row in after] == [RIGHT] * 3
+            assert made.corrected == after[n]
+            assert [row.enacted_by for row in after] == [row.enacted_by for row in before]
+            assert [row.content for row in after] == [row.content for row in before]
+            transaction.set_rollback(True)
+
+
+def test_no_order_is_named_as_author_of_a_name_that_a_correction_mended(district, wrong, carried):
+    issue(district, draft(district, entry(district, "assist", "1", carried[1])))
+    moments = timeline_of(wrong.line)
+    named = [(one.kind, [field.field for field in one.fields]) for one in moments]
+    assert sorted(named) == [
+        ("changed", ["content"]),
+        ("changed", ["content"]),
+        ("corrected", ["name"]),
+        ("enacted", []),
+    ]
+    before, after = (entry(district, "assist", "1", day) for day in carried[1:])
+    assert [field.field for field in changes_between(before, after)] == ["content"]
+
+
+def test_a_wording_of_its_own_is_no_error_that_was_carried_along(district, wrong):
+    other = "协助做好文明养犬宣传"
+    publish(
+        district, published_on=date(2026, 6, 30), number="测9号", lines=[("assist", "change", "1", {"name": other})]
+    )
+    issue(district, draft(district, wrong))
+    assert [entry(district, "assist", "1", day).name for day in (ON, date(2026, 7, 1))] == [RIGHT, other]
+
+
+def test_a_line_added_anew_before_another_wording_is_left_as_it_was(district, wrong):
+    other = "协助做好文明养犬宣传"
+    publish(
+        district, published_on=date(2026, 2, 10), number="测8号", lines=[("assist", "change", "1", {"name": other})]
+    )
+    publish(
+        district, published_on=date(2026, 2, 20), number="测9号", lines=[("assist", "change", "1", {"name": WRONG})]
+    )
+    issue(district, draft(district, entry(district, "assist", "1", date(2026, 3, 1))))
+    days = (ON, date(2026, 2, 15), date(2026, 3, 1))
+    assert [entry(district, "assist", "1", day).name for day in days] == [WRONG, other, RIGHT]

@@ -51,7 +51,7 @@ def test_rows_of_a_year_agree_on_whether_it_is_announced(district):
 
 def test_the_same_day_twice_is_reported(district):
     run = hand_in(district, "calendar", [HEAD, ["2027-01-01", "休", "", ""], ["2027/1/1", "班", "", ""]])
-    assert remedies(run) == [(3, "A", "和第2行重复，同一个编号只能有一行，请删去一行或者改正编号。")]
+    assert remedies(run) == [(3, "A", "和第2行重复，同一个日期只能有一行，请删去一行或者改正日期。")]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])

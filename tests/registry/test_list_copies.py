@@ -148,7 +148,10 @@ def test_a_bomb_that_lies_of_its_size_is_read_no_further_than_it_says():
     size = struct.pack("<I", BOMB)
     while (place := bomb.find(size)) >= 0:
         bomb[place : place + 4] = struct.pack("<I", 1000)
-    assert refusal(bytes(bomb)) == "压缩包打不开，可能没有下载完整，或者已经损坏。请让制作单位重新发一份。"
+    assert (
+        refusal(bytes(bomb))
+        == "文件打不开，可能没有下载完整，或者已经损坏。自己做的表格，请重新保存后再选；别的单位发来的副本，请重新下载，还打不开的请对方重新发一份。"
+    )
 
 
 def test_another_method_of_packing_and_a_password_are_refused():

@@ -184,9 +184,9 @@ def test_the_lines_of_an_order_need_a_fixed_number_of_queries(lists, order, clie
 def test_findings_say_what_bars_a_draft_and_what_to_look_at(lists, order, client):
     client.force_login(lists.second_reviewer)
     url = f"/api/v1/orders/{order.pk}/findings/"
-    assert [one["code"] for one in client.get(url).json()] == ["no_lines"]
+    assert [one["code"] for one in client.get(url).json() if one["is_blocking"]] == ["no_lines"]
     line = client.post(lines_url(order), new_line(lists, number="7", keywords=[]), content_type=JSON).json()["id"]
-    assert [(one["line"], one["code"], one["is_blocking"]) for one in client.get(url).json()] == [
+    assert [(one["line"], one["code"], one["is_blocking"]) for one in client.get(url).json() if one["line"]] == [
         (line, "no_keywords", False),
         (line, "out_of_sequence", False),
     ]

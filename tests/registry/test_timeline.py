@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 
 from registry import corrections
 from registry.models import Reconfirmation
 from registry.timeline import orders_of_list, timeline_of, timeline_of_list
-from tests.district import entry, publish, the_list
+from tests.district import draft_order, entry, publish, the_list
 from web import clock
 from web.workflow import perform
 
@@ -108,3 +109,22 @@ def test_a_list_counts_what_each_order_adds_changes_and_removes(lists):
     assert rows[0].day_before == order.effective_on - timedelta(days=1)
     january = datetime(2026, 1, 15, tzinfo=get_current_timezone())
     assert [one.document_number for one in orders_of_list(item_list, january)] == ["测民发〔2025〕9号"]
+
+
+def test_a_day_of_publication_here_that_the_order_does_not_state_is_shown_with_it(lists, client):
+    said = {"published_on": date(2026, 2, 1), "lines": [("duty", "change", "1", {"name": "宣传法律法规和政策"})]}
+    order = draft_order(lists, number="甲〔2026〕1号", **said)
+    late = date(2026, 4, 9)
+    with clock.at(late):
+        perform(order, "publish", by=lists.reviewer)
+        urls = [
+            reverse("registry:order-detail", args=[order.pk]),
+            reverse("registry:line-detail", args=[the_line(lists).pk]),
+            reverse("registry:list-history", args=[the_list(lists, "duty").pk]),
+        ]
+        words = ["2026年4月9日在本系统公布", "2026年4月9日在本系统公布", "2026-04-09在本系统公布"]
+        for url, said in zip(urls, words, strict=True):
+            assert client.get(url).content.decode().count(said) == 1
+    assert [one.recorded_on for one in timeline_of(the_line(lists))] == [None, late]
+    rows = timeline_of_list(list(orders_of_list(the_list(lists, "duty"))), the_list(lists, "duty"))
+    assert [one.order.recorded_on for one in rows] == [late, None]

@@ -197,3 +197,28 @@ def test_the_lists_of_a_community_stand_under_their_headings_too(lists, client):
     page = client.get(reverse("registry:community-lists", args=[lists.community1.pk])).content.decode()
     assert [page.count(f">{words}<") for words in ("平安建设", "消防安全", "社会保障")] == [1, 1, 1]
     assert page.count(f"办理地点：{PLACE}") == 1
+
+
+def test_a_list_is_told_of_since_something_on_it_was_published_and_not_before(lists, client):
+    with clock.at(date(2026, 3, 1)):
+        later = the_list(lists, "creation")
+        stranger = client.get(reverse("registry:list-index"))
+        client.force_login(lists.second_reviewer)
+        drafter = client.get(reverse("registry:list-index"))
+        client.logout()
+    assert [later in page.context["lists"] for page in (drafter, stranger)] == [True, False]
+    assert client.get(reverse("registry:list-detail", args=[later.pk])).status_code == 404
+    publish(lists, published_on=date(2026, 4, 1), lines=[("creation", "add", "1", {"name": "文明楼院"})])
+    for moment, is_known in (("2026-03-01T00:00", False), ("2026-04-02T00:00", True), (None, True)):
+        asked = {"known_at": moment} if moment else {}
+        page = client.get(reverse("registry:list-index"), asked)
+        assert ([one.size for one in page.context["lists"] if one == later] != []) == is_known
+        listed = client.get("/api/v1/lists/", asked).json()["results"]
+        assert (later.pk in [one["id"] for one in listed]) == is_known
+    assert client.get(reverse("registry:list-detail", args=[later.pk])).status_code == 200
+
+
+def test_what_was_known_before_anything_was_published_is_no_list(lists, client):
+    page = client.get(reverse("registry:list-index"), {"known_at": "2024-01-01T00:00"})
+    assert list(page.context["lists"]) == []
+    assert "还没有公布清单。" in page.content.decode()

@@ -201,11 +201,13 @@ def test_findings_stand_on_the_draft_with_what_bars_first_and_nothing_is_publish
 def test_a_finding_leads_to_where_it_can_be_mended(lists, client):
     days = {"published_on": date(2026, 4, 1), "effective_on": date(2026, 5, 1)}
     publish(lists, **days, number="测2号", lines=[("duty", "change", "1", {"name": "先改"})])
-    clashing = draft_order(lists, **days, number="测3号", lines=[("duty", "change", "1", {"name": "后改"})])
-    empty = draft_order(lists, **days, number="测4号", lines=[])
-    client.force_login(lists.second_reviewer)
+    clashing = [("duty", "change", "1", {"name": "后改"})]
+    clashing = draft_order(lists, **days, number="测民发〔2026〕3号", lines=clashing)
+    empty = draft_order(lists, **days, number="测民发〔2026〕4号", lines=[])
     for order, code, links in ((clashing, "same_day", 2), (empty, "no_lines", 1)):
-        page = client.get(reverse("registry:order-detail", args=[order.pk]))
+        with clock.at(days["published_on"]):
+            client.force_login(lists.second_reviewer)
+            page = client.get(reverse("registry:order-detail", args=[order.pk]))
         assert [one.code for one in page.context["findings"] if one.is_blocking] == [code]
         assert page.content.decode().count(f'href="{reverse("registry:order-edit", args=[order.pk])}"') == links
 

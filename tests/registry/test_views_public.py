@@ -4,7 +4,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from registry.models import Authority, ItemList
+from registry.models import ItemList
+from tests.district import make_district, publish
 
 
 def test_communities_stand_under_their_streets(lists, client):
@@ -28,9 +29,13 @@ def test_a_community_sees_the_lists_that_hold_for_it_on_the_day(lists, client):
 
 
 def test_a_city_list_holds_in_its_districts(lists, client):
-    city = Authority.objects.create(name="测试市", short_name="测试市", level="city", valid_from=date(2020, 1, 1))
-    lists.authority.parent = city
+    city = make_district("测试市")
+    city.authority.level = "city"
+    city.authority.save()
+    lists.authority.parent = city.authority
     lists.authority.save()
-    ItemList.objects.create(authority=city, kind="duty", name="市履职清单")
-    page = client.get(reverse("registry:community-lists", args=[lists.community1.pk]))
-    assert page.context["groups"][0].label.name == "市履职清单"
+    url = reverse("registry:community-lists", args=[lists.community1.pk])
+    assert client.get(url).context["groups"][0].label.name == "测试区duty清单"
+    publish(city, published_on=date(2025, 1, 5), number="市号", lines=[("duty", "add", "1", {"name": "市里的事"})])
+    page = client.get(url)
+    assert page.context["groups"][0].label.name == "测试市duty清单"
