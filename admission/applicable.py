@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from admission.basis_levels import level_that_counts, registered_levels
 from admission.cautions import is_below_floor
 from admission.held_data import held_data
 from admission.lead_time import earliest_start
@@ -42,7 +43,7 @@ def conditions(application, rules=None, calendar=None):
     low = [level for level in BasisLevel.values if is_below_floor(level, rules)]
     earliest = earliest_start(application, rules, calendar)
     found = {
-        "path": _one_of("basis_level", low),
+        "path": _below_floor(application, rules, low),
         "path_reason": _one_of("path", [Path.JOINT_MEETING]),
         **dict.fromkeys(PURCHASE, _one_of("path", [Path.PURCHASE])),
         "late_reason": Condition(
@@ -98,8 +99,17 @@ def blank(name):
     return None if field.null else field.get_default()
 
 
-def _one_of(on, values):
-    return Condition(on, lambda one: getattr(one, on) in values, " ".join(["is", *values]))
+def _one_of(on, values, also=()):
+    return Condition(on, lambda one: getattr(one, on) in values, " ".join(["is", *values]), also)
+
+
+def _below_floor(application, rules, low):
+    """The basis stands too low; of a document in the register the browser can't tell, for the register's level counts."""
+    if not registered_levels(application):
+        return _one_of("basis_level", low, also=("basis_document_number",))
+    return Condition(
+        "basis_level", lambda one: is_below_floor(level_that_counts(one), rules), also=("basis_document_number",)
+    )
 
 
 def _collects_held(application):

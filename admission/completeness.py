@@ -91,7 +91,9 @@ def _funds(application):
     if not application.has_funds:
         if application.no_funding_reason.strip():
             return []
-        return [Gap("funding_amount", _("请填写经费总额；不安排经费的，请写明理由。"))]
+        if application.funding_amount is None:
+            return [Gap("funding_amount", _("请填写经费总额；不安排经费的，请写明理由。"))]
+        return [Gap("no_funding_reason", _("经费总额是0元，请写明不安排经费的理由。"))]
     return [
         Gap(name, _("安排了经费，请填写「%(label)s」。") % {"label": Application._meta.get_field(name).verbose_name})
         for name in FUNDS
@@ -113,7 +115,11 @@ def _communities(application):
 
 def _minutes(application):
     """The minutes, or the hours of an application that was written before they were asked."""
-    return [] if application.workload_hours is not None else [_unanswered("minutes_each")]
+    if application.workload_hours is None:
+        return [_unanswered("minutes_each")]
+    if application.minutes_each == 0 or not application.workload_hours:
+        return [Gap("minutes_each", _("每次每个社区用时至少1分钟：不占用社区时间的，不用申请准入。"))]
+    return []
 
 
 def _quota(application):

@@ -17,20 +17,18 @@ SLOTS = (AttachmentSlot.BASIS, AttachmentSlot.FORM)
 
 @dataclass
 class ConsultationPage:
-    """One question for one reader: the sections of the matter that were filled in, files, and the form if it is theirs."""
+    """One question for one reader: the sections of the matter that were filled in, files, and the form if it is theirs.
+
+    ``asks`` is what would be asked of the community, in short: it stands beside the form, and nowhere else.
+    """
 
     sections: list
+    asks: list
     attachments: list
     actions: list
     may_read_case: bool
     transition: object = None
     form: object = None
-
-    @property
-    def asks(self):
-        """What would be asked of the community, in short: beside the form, before all the rest."""
-        answers = {answer.field: answer for _section, said in self.sections for answer in said}
-        return [answers[name] for name in IN_SHORT if name in answers]
 
     @property
     def others(self):
@@ -54,8 +52,11 @@ def page_of(consultation, user):
     with_lateness(with_clocks([consultation]))
     actions = workflow.actions_for(consultation, user)
     sections = [one for one in sections_of(application) if one.section.key in SEEN]
+    said = [(one.section, [answer for answer in one.short_first if answer.text]) for one in sections]
+    in_short = {answer.field: answer for _section, answers in said for answer in answers if answer.field in IN_SHORT}
     page = ConsultationPage(
-        sections=[(one.section, [answer for answer in one.short_first if answer.text]) for one in sections],
+        sections=[(section, [one for one in answers if one.field not in in_short]) for section, answers in said],
+        asks=[in_short[name] for name in IN_SHORT if name in in_short],
         attachments=list(attachments_for(application).for_list()),
         actions=actions,
         may_read_case=Application.objects.visible_to(user).filter(pk=application.pk).exists(),

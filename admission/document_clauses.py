@@ -2,6 +2,7 @@
 
 import re
 
+from admission.clause_findings import findings_in
 from admission.clause_words import COMMUNITY, DUTIES, FOR_OTHERS, NOT_THE_WORKER
 from admission.evidence import verdicts_on
 from admission.models import Admission
@@ -42,7 +43,7 @@ def puts_work(sentence):
 
 def matches_of(authority, texts):
     """What is in force today about each text: the verdict of the lists, else an admission of the authority that it
-    speaks of with confidence; as plain values, with the day."""
+    speaks of with confidence; and what the text asks beside it. As plain values, with the day."""
     if not texts:
         return []
     rulings = verdicts_on(authority, texts)
@@ -52,7 +53,10 @@ def matches_of(authority, texts):
             (_admitted(index, text) or ruling) if ruling["verdict"] in UNSETTLED else ruling
             for ruling, text in zip(rulings, texts, strict=True)
         ]
-    return [{**ruling, "on": clock.today().isoformat()} for ruling in rulings]
+    on = {"on": clock.today().isoformat()}
+    return [
+        {**ruling, **findings_in(text, ruling["verdict"]), **on} for ruling, text in zip(rulings, texts, strict=True)
+    ]
 
 
 UNSETTLED = frozenset({"unlisted", "unclear"})

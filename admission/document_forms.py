@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from admission.clause_findings import counted, said_of
 from admission.fields import DayField
 from admission.models import ClauseOpinion, DocumentClause, DocumentOpinion
 from desk.uploads import ACCEPT, check_upload
@@ -104,9 +105,9 @@ class LetterForm(forms.Form):
 
 
 def suggested(review):
-    """What the opinions on the clauses come to: issue as it is, or after changes. Never that it may not be issued."""
+    """What the opinions on the clauses come to: issue as it is, or after changes, as when something is asked beside a list. Never that it may not be issued."""
     keep = {ClauseOpinion.LISTED, ClauseOpinion.NO_DUTY}
-    as_it_is = all(clause.opinion in keep for clause in review.clauses.all())
+    as_it_is = all(clause.opinion in keep and not said_of(clause.matched) for clause in review.clauses.all())
     return DocumentOpinion.FINE if as_it_is else DocumentOpinion.AFTER_CHANGES
 
 
@@ -116,11 +117,15 @@ def drafted(review):
         _t("你单位报送预审的《%(title)s》（%(number)s）收悉。经逐条比对现行清单和准入事项，意见如下：")
         % {"title": review.title, "number": review.number}
     ]
-    for place, clause in enumerate(review.clauses.all(), 1):
+    clauses = list(review.clauses.all())
+    if counts := counted(clauses):
+        lines.append(counts)
+    for place, clause in enumerate(clauses, 1):
         note = f"{clause.note.rstrip('。')}。" if clause.note else ""
+        note += "".join(said_of(clause.matched))
         words = {"place": place, "text": clause.text[:60], "opinion": clause.get_opinion_display(), "note": note}
         lines.append(_t("%(place)s.「%(text)s」：%(opinion)s。%(note)s") % words)
-    if len(lines) == 1:
+    if not clauses:
         lines.append(_t("没有要求社区承担工作的条款。"))
     lines.append(_t("须先申请准入的，准入以前不得写入印发的文件，也不得下派。"))
     return "\n".join(lines)

@@ -13,11 +13,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from admission.emergency_bars import declared_before, prohibition
 from admission.emergency_forms import EndForm, FilingForm
+from admission.emergency_words import WHY_ANOTHER
 from admission.models import Emergency, EmergencyState, EmergencyStep, Exemption
 from admission.notices import tell_of_emergency
-from registry.matching import CONFIDENCE_FLOOR, Index, Line
-from registry.models import ListEntry, ListKind, RecordCounter
+from registry.models import RecordCounter
 from registry.working_days import WorkingCalendar
 from web import clock
 from web.parts import Part
@@ -39,7 +40,7 @@ def reviewers(user, day):
 
 def due_day(emergency, transition=None, calendar=None):
     """While it isn't filed, the working day by which it must be; then that day stays, so that a late filing stays late."""
-    if emergency.state != EmergencyState.DECLARED:
+    if emergency.filed_on:
         return emergency.due_on
     declared = localdate(emergency.declared_at)
     days = emergency.authority.rule("emergency_filing_days", declared)
@@ -51,12 +52,24 @@ def note_filing(emergency, step):
     emergency.filed_on, emergency.filing, emergency.basis = clock.today(), step.cleaned["filing"], step.cleaned["basis"]
 
 
+def was_stopped(emergency):
+    """It hasn't been ended."""
+    return _("应急已经终止。") if emergency.ended_on else None
+
+
+def still_runs(emergency):
+    """It was ended before it was filed."""
+    return None if emergency.ended_on else _("应急没有终止，请直接补报。")
+
+
 def note_end(emergency, step):
     """It ends with the day that was said: from then on it exempts nobody."""
     emergency.ended_on, emergency.end_reason = step.cleaned["ended_on"], step.cleaned["reason"]
 
 
 SENDER, EITHER = frozenset({Part.SENDER}), frozenset({Part.SENDER, Part.REVIEWER})
+FILING = {"asks": FilingForm, "effect": note_filing, "writes": ("filed_on", "filing", "basis")}
+ENDING = {"asks": EndForm, "effect": note_end, "writes": ("ended_on", "end_reason"), "tone": "danger"}
 EMERGENCY = Procedure(
     name="emergency",
     label=gettext_lazy("应急事项"),
@@ -74,46 +87,53 @@ EMERGENCY = Procedure(
             (EmergencyState.DECLARED,),
             EmergencyState.FILED,
             SENDER,
-            asks=FilingForm,
-            effect=note_filing,
-            writes=("filed_on", "filing", "basis"),
+            unless=(was_stopped,),
             tone="primary",
             help=gettext_lazy("写明依据和情况。逾期没有补报的，从次日起社区可以拒收；补报以后恢复。"),
+            **FILING,
+        ),
+        Transition(
+            "file_stopped",
+            gettext_lazy("补报"),
+            (EmergencyState.DECLARED,),
+            EmergencyState.ENDED,
+            SENDER,
+            unless=(still_runs,),
+            tone="primary",
+            help=gettext_lazy("应急终止了，声明过的仍须补报：写明依据和情况。补报不恢复已经终止的应急。"),
+            **FILING,
+        ),
+        # What isn't filed stays so: an end doesn't release the sender from filing it.
+        Transition(
+            "stop",
+            gettext_lazy("终止应急"),
+            (EmergencyState.DECLARED,),
+            None,
+            EITHER,
+            unless=(was_stopped,),
+            help=gettext_lazy("应急结束，或者不属于应急；声明单位仍须补报。需要继续的，请另行申请准入。"),
+            **ENDING,
         ),
         Transition(
             "end",
             gettext_lazy("终止应急"),
-            (EmergencyState.DECLARED, EmergencyState.FILED),
+            (EmergencyState.FILED,),
             EmergencyState.ENDED,
             EITHER,
-            asks=EndForm,
-            effect=note_end,
-            writes=("ended_on", "end_reason"),
-            tone="danger",
             help=gettext_lazy("应急结束，或者不属于应急。需要继续的，请另行申请准入。"),
+            **ENDING,
         ),
     ),
 )
 
 
-def prohibited_by(authority, text, on):
-    """The entry of a negative list in force on a day that ``text`` speaks of with confidence, or None."""
-    entries = ListEntry.objects.in_force(on).holding_in(authority).filter(line__item_list__kind=ListKind.NEGATIVE)
-    rows = {entry.pk: entry for entry in entries.select_related("line__item_list")}
-    lines = [
-        Line(row.pk, "negative", row.line.number, row.name, row.content, tuple(row.line.keywords))
-        for row in rows.values()
-    ]
-    matches = [match for match in Index(lines).find(text) if match.score >= CONFIDENCE_FLOOR]
-    return rows[matches[0].line.key] if matches else None
-
-
 @transaction.atomic
-def declare(*, sender, by, token, communities=(), starts_on=None, **answers):
+def declare(*, sender, by, token, communities=(), starts_on=None, not_prohibited="", **answers):
     """Declare an emergency; the same ``token`` again gives the same one.
 
-    ``answers``: kind, event, name, requirement, authorised_by, for_all_communities. Raises NotYourPart, NotAllowed for
-    what a list prohibits, ValidationError by field.
+    ``answers``: kind, event, name, requirement, authorised_by, for_all_communities; ``not_prohibited`` says why it isn't the
+    prohibited matter that it resembles. Raises NotYourPart; NotAllowed for what a list prohibits, for such a resemblance
+    without an answer, and for an event that was declared already; ValidationError by field.
     """
     if sender is None or sender.pk not in by.present_unit_ids_with("admission.apply") or not sender.may_apply:
         raise NotYourPart(_("只有部门、街道的经办人可以声明应急事项。"))
@@ -125,13 +145,15 @@ def declare(*, sender, by, token, communities=(), starts_on=None, **answers):
         raise ValidationError({"starts_on": _("应急不能倒填日期：最早从今天开始。")})
     if not (answers.get("for_all_communities") or communities):
         raise ValidationError({"communities": _("请选择涉及的社区，或者选「面向全部社区」。")})
-    if entry := prohibited_by(sender.authority, f"{answers['name']}。{answers['requirement']}", starts_on):
-        raise NotAllowed(
-            _("《%(list)s》第%(number)s项「%(name)s」禁止把这类事交给社区，不能以应急为由下派。")
-            % {"list": entry.line.item_list.name, "number": entry.line.number, "name": entry.name}
-        )
-    rules = sender.authority.rules_on(today)
-    file_by = WorkingCalendar.load().add(today, rules["emergency_filing_days"])
+    rules, calendar = sender.authority.rules_on(today), WorkingCalendar.load()
+    file_by = calendar.add(today, rules["emergency_filing_days"])
+    if starts_on > file_by:
+        words = _("应急最晚从补报期限%(day)s开始：来得及等的，请申请准入。") % {"day": calendar.in_words(file_by)}
+        raise ValidationError({"starts_on": words})
+    if found := prohibition(sender.authority, answers["name"], answers["requirement"], starts_on):
+        answers["event"] += _answer_to(found, not_prohibited)
+    if earlier := declared_before(sender, answers["name"], answers["event"], starts_on, rules, calendar):
+        raise NotAllowed(_repeats(earlier))
     emergency = Emergency.objects.create(
         number=RecordCounter.draw(sender.authority, "急"),
         token=token,
@@ -149,16 +171,51 @@ def declare(*, sender, by, token, communities=(), starts_on=None, **answers):
     return emergency
 
 
+def _answer_to(found, why_another):
+    """What the event keeps of the answer to a resemblance. Raises NotAllowed for what is prohibited, or isn't answered."""
+    line = {"list": found.list_name, "number": found.number, "name": found.name}
+    if found.is_sure:
+        words = _("《%(list)s》第%(number)s项「%(name)s」禁止把这类事交给社区，不能以应急为由下派。")
+        raise NotAllowed(words % line)
+    if why := why_another.strip():
+        return f"{WHY_ANOTHER}{why}"
+    said = {**line, "words": _("、").join(found.words)}
+    words = _("所写的「%(words)s」像《%(list)s》第%(number)s项「%(name)s」。不是这类事的，请用一句话写明区别，再声明。")
+    raise NotAllowed(words % said, code="looks_prohibited", field="not_prohibited")
+
+
+def _repeats(earlier):
+    """Why the same event can't be declared anew."""
+    words = _(
+        "同一事件已于%(day)s声明为应急（%(number)s「%(name)s」，到%(last)s为止）。到期仍需要的，请提交准入申请；另有突发事件的，请写明是哪一件，并另起事项名称。"
+    )
+    return words % {
+        "day": cn_date(localdate(earlier.declared_at)),
+        "number": earlier.number,
+        "name": earlier.name,
+        "last": cn_date(earlier.days().final_day),
+    }
+
+
+def standing_words(days, on, calendar=None):
+    """What an emergency with these days is worth on a day, in one sentence; the day to file by is marked as provisional by
+    a ``calendar`` that isn't announced so far."""
+    file_by = calendar.in_words(days.file_by) if calendar else cn_date(days.file_by)
+    return WORDS[days.exemption(on)](days, file_by)
+
+
 WORDS = {
-    Exemption.PENDING: lambda days: _("自%(day)s起生效。") % {"day": cn_date(days.starts_on)},
-    Exemption.OPEN: lambda days: _("应急，须于%(day)s前（含当日）补报。") % {"day": cn_date(days.file_by)},
-    Exemption.FILED: lambda days: _("已补报，应急到%(day)s为止（含当日）。") % {"day": cn_date(days.final_day)},
-    Exemption.UNFILED: lambda days: _("没有在%(day)s前补报，社区可以拒收。") % {"day": cn_date(days.file_by)},
-    Exemption.OVER: lambda days: _("应急期已于%(day)s届满，社区可以拒收。") % {"day": cn_date(days.last_day)},
-    Exemption.ENDED: lambda days: _("自%(day)s起已终止，社区可以拒收。") % {"day": cn_date(days.ended_on)},
+    Exemption.PENDING: lambda days, _by: _("自%(day)s起生效。") % {"day": cn_date(days.starts_on)},
+    Exemption.OPEN: lambda days, file_by: _("应急，须于%(day)s前（含当日）补报。") % {"day": file_by},
+    Exemption.FILED: lambda days, _by: _("已补报，应急到%(day)s为止（含当日）。") % {"day": cn_date(days.final_day)},
+    Exemption.UNFILED: lambda days, file_by: _("没有在%(day)s前补报，社区可以拒收。") % {"day": file_by},
+    Exemption.OVER: lambda days, _by: _("应急期已于%(day)s届满，社区可以拒收。") % {"day": cn_date(days.last_day)},
+    Exemption.ENDED: lambda days, _by: (
+        (
+            _("自%(day)s起已终止，社区可以拒收。")
+            if days.filed_on
+            else _("自%(day)s起已终止，社区可以拒收；声明单位还没有补报。")
+        )
+        % {"day": cn_date(days.ended_on)}
+    ),
 }
-
-
-def standing_words(days, on):
-    """What an emergency with these days is worth on a day, in one sentence."""
-    return WORDS[days.exemption(on)](days)

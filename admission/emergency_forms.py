@@ -35,7 +35,13 @@ class DeclareForm(forms.Form):
     )
     for_all_communities = forms.BooleanField(label=_("面向全部社区"), required=False)
     communities = CommunitiesField(label=_("涉及社区"), queryset=Community.objects.none(), required=False)
-    starts_on = DayField(label=_("从哪一日开始"), help_text=_("不能早于今天。"))
+    starts_on = DayField(label=_("从哪一日开始"), help_text=_("不能早于今天，不能晚于补报期限。"))
+    not_prohibited = forms.CharField(
+        label=_("为什么不是所提示的禁止事项"),
+        max_length=300,
+        required=False,
+        help_text=_("一句话写明区别，例如：连夜是因为雨势，不要求报送数据和材料。随声明公开。"),
+    )
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from admission.letter_fields import LetterFields
 from admission.models import CaseResult, DeficiencyKind, JointMeeting, Outcome, RejectionReason
 from admission.routing import route
 from admission.sections import SECTION_OF
+from admission.undeclared import undeclared_quota
 from registry.models import Community
 from web import clock
 from web.templatetags.ui import cn_date
@@ -32,16 +33,35 @@ DECLARATION = _(
 )
 
 
+QUOTA_IN_WORDS = _(
+    "文字里写着「%(words)s」，不得给社区下达数量指标（民发〔2015〕136号）。请修改，或者写明为什么不是数量指标。"
+)
+
+
 class SubmitForm(forms.Form):
-    """Asks nothing: pressing the button is the declaration, whose words are kept with the step, and to whom it goes by
-    the rules of routing."""
+    """Pressing the button is the declaration, whose words are kept with the step, and to whom it goes by the rules of routing.
+
+    Asks something only where the words set a target number that isn't declared: then why they aren't one.
+    """
 
     wants_object = True
     declaration = DECLARATION
+    quota_answer = forms.CharField(
+        label=_("为什么不是数量指标"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("例如：是全区合计，不分到社区。是数量指标的，请返回修改，取消以后再提交。"),
+    )
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
         super().__init__(data, files, **kwargs)
         self.application = obj
+        if words := undeclared_quota(obj):
+            answer = self.fields["quota_answer"]
+            answer.required, answer.error_messages["required"] = True, QUOTA_IN_WORDS % {"words": words}
+        else:
+            del self.fields["quota_answer"]
 
     def clean(self):
         """The words of the declaration, and the rule that gives it to somebody, if one does."""

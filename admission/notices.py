@@ -144,7 +144,7 @@ def tell_of_emergency(emergency, step=None):
         authority=emergency.authority_id,
         key=f"emergency:{emergency.pk}:{step.action if step else 'declare'}",
         url=reverse("admission:emergency-detail", args=[emergency.pk]),
-        state=emergency.get_state_display(),
+        state=emergency.state_words,
         due=cn_date(emergency.to_file_by),
         last_day=cn_date(emergency.last_day),
         **_case(emergency),

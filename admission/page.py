@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from admission.answers import sections_of
 from admission.applicable import conditions
 from admission.bodies import reviewing_body, why_meeting
-from admission.burden import burden_of
+from admission.burden import LIMITING, burden_of
 from admission.case_notes import CaseNoteForm, may_write, notes_for
 from admission.cautions import basis_check, cautions
 from admission.completeness import gaps
@@ -16,7 +16,7 @@ from admission.conditions import said_of
 from admission.consultations import table_of
 from admission.countersigning import countersigning_to_show
 from admission.deadlines import with_clocks
-from admission.forms import DECLARATION
+from admission.forms import DECLARATION, SubmitForm
 from admission.held_data import held_data
 from admission.joint_meetings import meetings_about
 from admission.loads import loads_of
@@ -26,15 +26,15 @@ from admission.origins import unit_that_may_copy
 from admission.permanent import listing_of
 from admission.questions import exchanges
 from admission.recommending import assessment_of
-from admission.sections import SECTION_OF
+from admission.returns import last_return
 from admission.similar import likenesses
 from admission.time_left import time_to_decide
 from admission.timeline import MOST_ACROSS, timeline
 from admission.transitions import APPLICATION
-from registry.working_days import WorkingCalendar
+from admission.undeclared import undeclared_quota
+from registry.working_days import WorkingCalendar, marked
 from web import workflow
 from web.parts import Part
-from web.templatetags.ui import cn_date
 
 
 @dataclass
@@ -52,7 +52,7 @@ class ApplicationPage:
     cautions: list = field(default_factory=list)
     sections: list = field(default_factory=list)
     steps: list = field(default_factory=list)
-    deficiencies: list = field(default_factory=list)
+    returned: object = None
     exchanges: list = field(default_factory=list)
     time: object = None
     attachments: list = field(default_factory=list)
@@ -107,7 +107,8 @@ class ApplicationPage:
     @property
     def what_next(self):
         """What happens next and what silence means, in plain words; empty when nothing is awaited from the office."""
-        words = {"office": self.office or _("审核单位"), "day": cn_date(self.application.due_on)}
+        day = marked(self.application.due_on, self.application.is_provisional)
+        words = {"office": self.office or _("审核单位"), "day": day}
         sentence = WHAT_NEXT.get(self.application.state)
         return sentence() % words if sentence else ""
 
@@ -120,6 +121,16 @@ class ApplicationPage:
     def conditions(self):
         """The conditions of the admission, one sentence each."""
         return said_of(self.admission) if self.admission else []
+
+    @cached_property
+    def condition_rows(self):
+        """The conditions of the admission by which fewer hours come of it."""
+        return list(self.decision.condition_rows.filter(kind__in=LIMITING)) if self.admission else []
+
+    @property
+    def submit_form(self):
+        """What the submission asks, where the words read as a target number that isn't declared; else None."""
+        return SubmitForm(obj=self.application) if undeclared_quota(self.application) else None
 
     @property
     def admission(self):
@@ -191,13 +202,13 @@ def page_of(application, user):
     page.appeals = list(Appeal.objects.visible_to(user).filter(decision__in=page.decisions).for_reading())
     page.may_copy = bool(application.number) and unit_that_may_copy(application, user) is not None
     page.submissions = sum(step.action == "submit" for step in done)
-    page.deficiencies = _open_deficiencies(application, done)
+    page.returned = last_return(application, done)
     _what_was_heard(page, user)
     page.exchanges = exchanges(done)
     page.time = time_to_decide(application, done, calendar)
     if page.may_edit or page.is_inside:
         page.basis_check = basis_check(application, rules)
-        page.cautions = cautions(application, rules, calendar)
+        page.cautions = cautions(application, rules, calendar, len(page.communities))
         _what_to_weigh(page, user)
     return page
 
@@ -207,7 +218,7 @@ def _what_to_weigh(page, user):
     application = page.application
     page.likenesses = likenesses(application, user, page.communities)
     page.meeting_reasons = why_meeting(application)
-    page.burden = burden_of(application, len(page.communities))
+    page.burden = burden_of(application, len(page.communities), page.condition_rows)
     page.loads = loads_of(page.communities)
     page.held = held_data(application)
 
@@ -232,15 +243,3 @@ def _communities(application):
 def _bodies(page):
     decided_by = page.decisions[-1].body if page.decisions else None
     return {Part.APPLICANT: page.application.applicant, Part.REVIEWER: page.office, Part.DECIDER: decided_by}
-
-
-def _open_deficiencies(application, steps):
-    """What the last return asks for, while it waits for an answer or has lapsed without one."""
-    if application.state not in (APPLICATION.by_action["return"].target, APPLICATION.by_action["lapse"].target):
-        return []
-    moves = [step for step in steps if step.action != "lapse" and step.from_state != step.to_state]
-    notice = moves[-1] if moves and moves[-1].action == "return" else None
-    rows = list(notice.deficiencies.all()) if notice else []
-    for row in rows:
-        row.section = SECTION_OF[row.field]
-    return rows

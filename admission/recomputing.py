@@ -11,7 +11,6 @@ from admission.models import (
     DocumentReview,
     DocumentReviewState,
     Emergency,
-    EmergencyState,
     Proposal,
     ProposalState,
     YearlyReview,
@@ -41,7 +40,7 @@ def _consultations():
 
 
 def _emergencies():
-    return Emergency.objects.filter(state=EmergencyState.DECLARED).select_related("authority")
+    return Emergency.objects.to_file().select_related("authority")
 
 
 def _yearly_reviews():

@@ -6,7 +6,7 @@ from accounts.models import people_with
 from admission.bodies import deciding_body, reviewing_body
 from admission.countersigning import countersigning_of
 from admission.deadlines import OWED_BY_APPLICANT, WITHIN, with_clocks
-from admission.models import Admission, Application, ApplicationState, Consultation, Emergency, EmergencyState
+from admission.models import Admission, Application, ApplicationState, Consultation, Emergency
 from admission.notices import people_of
 from registry.notice_wordings import in_chinese, tell_of
 from registry.working_days import WorkingCalendar
@@ -88,7 +88,7 @@ def remind_of_answers():
                 name=row.application.name,
                 due=cn_date(row.due_on),
             )
-    for row in Emergency.objects.filter(state=EmergencyState.DECLARED, due_on__gte=today, due_on__lte=last):
+    for row in Emergency.objects.to_file().filter(due_on__gte=today, due_on__lte=last):
         if (n := threshold(calendar.between(today, row.due_on), BEFORE_DUE)) is not None:
             tell_of(
                 "emergency-due",

@@ -1,6 +1,7 @@
-"""What an application resembles: lines of the lists, admissions in force, other applications under way.
+"""What an application resembles: lines of the lists, admissions in force or still to begin, other applications under way.
 
-Records are alike by their words or by the same basis; of those that are shown it is said what they share beside the words.
+Records are alike by their names, by what they say communities are to do, or by the same basis; of those that are shown it is
+said what they share beside the words.
 """
 
 from dataclasses import dataclass, replace
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from admission.models import Admission, Application
+from registry.findings import plain_form
 from registry.matching import FULL_EVIDENCE, Index, Line
 from registry.models import ListEntry
 from registry.own_words import OWN_WORDS_EVIDENCE
 from web import clock
 from web.templatetags.ui import cn_date
 
+GRAM = 3  # characters of the stretches by which two texts are compared
 LEAST = 0.25  # fainter matches aren't worth a reviewer's time
 MOST = 6
 #: The matcher's score for a text that contains the whole name of a record without keywords.
@@ -50,7 +53,7 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Likenesses:
-    """Matches of an application: with lines of lists, with admissions in force, with applications under way."""
+    """Matches of an application: with lines of lists, with admissions in force or still to begin, with applications under way."""
 
     lines: tuple
     admissions: tuple
@@ -69,7 +72,7 @@ def likenesses(application, user, communities=None):
     )
     admissions = list(
         Admission.objects.of(application.authority)
-        .in_force(clock.today())
+        .in_force_or_later(clock.today())
         .exclude(application=application)
         .for_reading()
     )
@@ -102,10 +105,14 @@ def _best(matches, rows, show):
 def _alike(matches, rows, show, own):
     """The records that are alike by their words, then those of the same basis alone; what they share stands in the note.
 
-    A record of the very same name is wholly alike; one that only has the same basis has no score.
+    A record of the very same name is wholly alike, and so is one of another name that asks the same in the same words; one
+    that only has the same basis has no score.
     """
     scores = {match.line.key: _share(match) for match in matches if match.line.key in rows}
-    scores |= {key: 1.0 for key in scores if rows[key].name == own.record.name}
+    grams = _grams(own.record)
+    for key, row in rows.items():
+        same_name = row.name == own.record.name and key in scores
+        scores[key] = 1.0 if same_name else max(scores.get(key, 0.0), _in_common(grams, _grams(row)))
     basis, likes = _basis(own.record), []
     same_basis = {key for key, row in rows.items() if basis and _basis(row) == basis}
     found = (key for key in rows if scores.get(key, 0.0) >= LEAST or key in same_basis)
@@ -116,6 +123,17 @@ def _alike(matches, rows, show, own):
             said.append(_("同一时期有%(n)s个相同的社区") % {"n": n})
         likes.append(replace(like, score=score if score >= LEAST else None, note=_("；").join(said)))
     return tuple(likes)
+
+
+def _grams(record):
+    """The stretches of what an application or an admission asks."""
+    text = plain_form(f"{record.content}{record.requirement}")
+    return frozenset(text[place : place + GRAM] for place in range(len(text) - GRAM + 1))
+
+
+def _in_common(one, other):
+    """How much of two texts is the same, 0..1."""
+    return round(2 * len(one & other) / (len(one) + len(other)), 3) if one and other else 0.0
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What the words of an application ask of communities beyond what it declares: a target number, things that it would bring
-along. A hint for who writes and who reviews, never a bar: words can be misread."""
+along. A hint for who writes and who reviews, for words can be misread; a target number must be answered when it is submitted."""
 
 import unicodedata
 
+from admission.models import ApplicationState
 from admission.undeclared_words import OUTRIGHT, QUOTA
 from registry.asking import read_asked
 
@@ -18,6 +19,14 @@ def quota_in(*texts):
 def undeclared_quota(application):
     """The words in which an application that declares no target number sets one; empty otherwise."""
     return "" if application.has_quota else quota_in(application.content, application.requirement)
+
+
+def quota_answer(application):
+    """What the applicant said at the last submission of the words that read as a target number; empty without an answer."""
+    if application.state == ApplicationState.DRAFT:
+        return ""
+    steps = application.steps.filter(action="submit").order_by("-at", "-pk")
+    return next(iter(steps.values_list("answers__quota_answer", flat=True)[:1]), None) or ""
 
 
 def undeclared_causes(application):

@@ -29,4 +29,5 @@ def _kept(answer):
         return {"verdict": str(answer.verdict)}
     cited = answer.rests_on.citation
     said = {"list": cited.list, "list_name": cited.list_label, "number": cited.number, "name": cited.name}
+    said["words"] = list(answer.rests_on.words)
     return {"verdict": str(answer.verdict), **said, "line": cited.line_id, "admission": cited.admission_id}

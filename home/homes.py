@@ -24,7 +24,6 @@ from admission.models import (
     DocumentReview,
     DocumentReviewState,
     Emergency,
-    EmergencyState,
     InheritedCoverage,
     Proposal,
     ProposalState,
@@ -306,10 +305,10 @@ def _afterwards(page, user):
         return
     url, today = f"{reverse('admission:emergency-list')}?mine=true", clock.today()
     ours = Emergency.objects.concerning(user)
-    mine = ours.filter(state=EmergencyState.DECLARED, sender_id__in=user.unit_ids_with("admission.apply"))
+    mine = ours.to_file().filter(sender_id__in=user.unit_ids_with("admission.apply"))
     soonest = mine.with_filing_day().select_related("sender").order_by("by_day", "pk")
     page.emergencies = with_clocks(soonest[:SHOWN], due=attrgetter("to_file_by"))
-    if waiting := ours.filter(state=EmergencyState.DECLARED).count():
+    if waiting := ours.to_file().count():
         page.counts.append(Tally(_("待补报的应急"), waiting, f"{url}&state=declared", _("件"), "assist"))
     if late := ours.unfiled(today).count():
         page.counts.append(Tally(_("逾期没有补报的应急"), late, f"{url}&due=unfiled", _("件"), "refuse"))

@@ -10,7 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from registry.models import CalendarDay, CalendarYear
+from web.templatetags.ui import cn_date
 
+#: (month, day) of the holidays that the regulation on festivals and memorial days (全国年节及纪念日放假办法, revised in
+#: 2024) fixes by the solar calendar: they hold in years whose notice isn't out yet.
+FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+FIXED_SINCE = 2025
 #: No procedure waits longer; guards against a typing error that would walk through centuries.
 MOST_DAYS = 2500
 
@@ -31,8 +36,17 @@ class WorkingCalendar:
         )
 
     def is_working(self, day):
-        """True when ``day`` is worked: by the announced exceptions, else Monday to Friday."""
-        return self.exceptions.get(day, day.weekday() < 5)
+        """True when ``day`` is worked: by the announced exceptions, else Monday to Friday.
+
+        A year that isn't confirmed has the holidays that the regulation fixes.
+        """
+        if day in self.exceptions:
+            return self.exceptions[day]
+        return day.weekday() < 5 and not self._is_fixed_holiday(day)
+
+    def _is_fixed_holiday(self, day):
+        is_open = day.year >= FIXED_SINCE and day.year not in self.confirmed
+        return is_open and (day.month, day.day) in FIXED_HOLIDAYS
 
     def add(self, start, days):
         """The last of ``days`` working days after ``start``; ``start`` itself when days is 0."""
@@ -69,3 +83,12 @@ class WorkingCalendar:
     def is_provisional(self, day: date):
         """True when the calendar of that day's year is not announced yet (暂定)."""
         return day.year not in self.confirmed
+
+    def in_words(self, day):
+        """A day as a sentence says it, marked as provisional (暂定) in a year whose calendar isn't announced."""
+        return marked(day, self.is_provisional(day))
+
+
+def marked(day, is_provisional):
+    """A day as a sentence says it, marked where it is provisional."""
+    return _("%(day)s（暂定）") % {"day": cn_date(day)} if is_provisional else cn_date(day)

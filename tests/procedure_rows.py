@@ -147,6 +147,14 @@ def emergency(district):
     return declare(sender=district.department, by=district.officer, token=uuid.uuid4(), **said)
 
 
+def stopped_emergency(district):
+    """One that was ended before it was filed."""
+    row = emergency(district)
+    type(row).objects.filter(pk=row.pk).update(ended_on=clock.today(), end_reason="雨停。")
+    row.refresh_from_db()
+    return row
+
+
 def order(district):
     lines = [("duty", "add", "9", {"name": "新的履职事项"})]
     return draft_order(district, published_on=date(2026, 4, 1), lines=lines)

@@ -48,6 +48,7 @@ from tests.procedure_rows import (
     reconfirmation,
     recorded,
     report,
+    stopped_emergency,
     turning_down,
 )
 from web.parts import Part
@@ -202,6 +203,22 @@ SCENES = {
             },
             answers={
                 "file": {"filing": "已转移。", "basis": "预案"},
+                "file_stopped": {"filing": "已转移。", "basis": "预案"},
+                "stop": {"ended_on": TODAY + timedelta(days=1), **REASON},
+                "end": {"ended_on": TODAY + timedelta(days=1), **REASON},
+            },
+        ),
+        Played(
+            stopped_emergency,
+            {Part.SENDER: OFFICERS, Part.REVIEWER: REVIEWERS},
+            states={
+                "filed": {"filed_on": TODAY, "filing": "已转移。", "basis": "预案"},
+                "ended": {"ended_on": TODAY, "end_reason": "雨停。"},
+            },
+            answers={
+                "file": {"filing": "已转移。", "basis": "预案"},
+                "file_stopped": {"filing": "已转移。", "basis": "预案"},
+                "stop": {"ended_on": TODAY + timedelta(days=1), **REASON},
                 "end": {"ended_on": TODAY + timedelta(days=1), **REASON},
             },
         ),

@@ -242,3 +242,7 @@ class DeclarationSerializer(AskedSerializer):
     for_all_communities = serializers.BooleanField(required=False)
     communities = serializers.ListField(child=serializers.IntegerField(), required=False)
     starts_on = serializers.CharField(required=False, help_text="YYYY-MM-DD; today by default.")
+    not_prohibited = serializers.CharField(
+        required=False,
+        help_text="Why it isn't the prohibited matter that it resembles; asked with code looks_prohibited.",
+    )

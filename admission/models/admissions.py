@@ -84,6 +84,12 @@ class AdmissionQuerySet(models.QuerySet):
         terms = AdmissionTerm.objects.on(on).known_at(known_at).filter(admission=OuterRef("pk"))
         return self.filter(Exists(terms))
 
+    def in_force_or_later(self, on):
+        """Admissions in force on a day, suspended, or still to begin; what waits for its annual plan too."""
+        terms = AdmissionTerm.objects.known_at().filter(admission=OuterRef("pk"))
+        left = terms.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+        return self.filter(Exists(left) | ~Exists(terms))
+
     def recorded_by(self, known_at=None):
         """Admissions that were known at a moment; without one, all."""
         return self if known_at is None else self.filter(decision__decided_at__lte=known_at)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Authority, Community, Unit
@@ -25,6 +26,11 @@ class EmergencyKind(models.TextChoices):
     PUBLIC_SAFETY = "public_safety", _("公共安全")
     ENVIRONMENT = "environment", _("环境安全")
     PUBLIC_HEALTH = "public_health", _("公共卫生")
+
+
+#: The steps by which an emergency is filed, while it runs and after its end; and by which it ends, filed or not.
+FILING_ACTIONS = frozenset({"file", "file_stopped"})
+ENDING_ACTIONS = frozenset({"end", "stop"})
 
 
 class EmergencyState(models.TextChoices):
@@ -119,8 +125,12 @@ class EmergencyQuerySet(models.QuerySet):
         )
 
     def unfiled(self, on):
-        """Those whose filing is owed on a day after it was due."""
-        return self.with_filing_day().filter(state=EmergencyState.DECLARED, by_day__lt=on)
+        """Those whose filing is owed on a day after it was due; ended or not."""
+        return self.with_filing_day().to_file().filter(by_day__lt=on)
+
+    def to_file(self):
+        """Those that aren't filed yet: an end doesn't release the sender from it."""
+        return self.filter(filed_on=None)
 
     def for_reading(self, known_at=None):
         """With all that a page or a row prints, in a fixed number of queries."""
@@ -193,17 +203,28 @@ class Emergency(Procedural):
         """The day by which it must be filed, inclusive: by the calendar as it is announced, while it isn't filed."""
         return self.due_on or self.file_by
 
+    @property
+    def state_words(self):
+        """Its state as people are told it: what was ended before it was filed is still to be filed."""
+        is_stopped = self.ended_on and self.state == EmergencyState.DECLARED
+        return _t("已终止，待补报") if is_stopped else self.get_state_display()
+
+    @property
+    def filing_action(self):
+        """The step by which it is filed: after an end, one that leaves it ended."""
+        return "file_stopped" if self.ended_on else "file"
+
     def days(self, known_at=None):
         """Its days as known at a moment (default now): a filing or an end counts from when the step was made."""
-        done = {"file", "end"}
+        done = FILING_ACTIONS | ENDING_ACTIONS
         if known_at is not None:
             done = {step.action for step in self.steps.all() if step.at <= known_at}
         return EmergencyDays(
             self.starts_on,
             self.to_file_by,
             self.last_day,
-            self.filed_on if "file" in done else None,
-            self.ended_on if "end" in done else None,
+            self.filed_on if done & FILING_ACTIONS else None,
+            self.ended_on if done & ENDING_ACTIONS else None,
         )
 
 

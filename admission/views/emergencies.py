@@ -21,6 +21,7 @@ from admission.models import ApplicationState, Emergency, Exemption
 from admission.sections import SECTIONS
 from admission.views.applying import ForApplicants
 from registry.lineage import with_heirs
+from registry.working_days import WorkingCalendar
 from web import clock, workflow
 from web.actions import ProcedureAction
 from web.asking import AskingPage
@@ -45,10 +46,11 @@ CAME_TO_NOTHING = (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, Applic
 class Worth:
     """What an emergency is worth on a day, as pages draw it: its days as known, words, tone, icon."""
 
-    def __init__(self, emergency, on, known_at=None):
+    def __init__(self, emergency, on, known_at=None, calendar=None):
         self.days = emergency.days(known_at)
         self.exemption = self.days.exemption(on)
-        self.words = standing_words(self.days, on)
+        self.words = standing_words(self.days, on, calendar)
+        self.is_provisional = calendar is not None and calendar.is_provisional(self.days.file_by)
         self.holds = self.exemption.holds
         self.label = self.exemption.label if self.holds or self.exemption in TONES else _("可以拒收")
         self.tone, self.icon = TONES.get(self.exemption, "refuse"), ICONS[self.exemption]
@@ -74,9 +76,10 @@ class EmergencyList(FilteredList):
         rows = list(context["object_list"])
         with_heirs([row.sender for row in rows], clock.today())
         may = self.request.user.is_authenticated and self.request.user.has_perm("admission.apply")
+        calendar = WorkingCalendar.load()
         return {
             **context,
-            "rows": [(row, Worth(row, on, known_at)) for row in rows],
+            "rows": [(row, Worth(row, on, known_at, calendar)) for row in rows],
             "on": on,
             "known_at": known_at,
             "may_declare": may,
@@ -96,7 +99,7 @@ class EmergencyDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         on, known_at = on_and_known(self.request)
-        user, emergency = self.request.user, self.object
+        user, emergency, calendar = self.request.user, self.object, WorkingCalendar.load()
         with_heirs([emergency.sender], clock.today())
         streets = {}
         for community in emergency.communities.select_related("parent").order_by(*OFFICIAL_ORDER):
@@ -105,7 +108,8 @@ class EmergencyDetail(DetailView):
         return super().get_context_data(
             on=on,
             known_at=known_at,
-            worth=Worth(emergency, on, known_at),
+            worth=Worth(emergency, on, known_at, calendar),
+            file_by=calendar.in_words(emergency.days(known_at).file_by),
             streets=list(streets.items()),
             actions=workflow.actions_for(emergency, user),
             applications=emergency.applications.visible_to(user),

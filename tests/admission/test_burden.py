@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from admission.burden import PlannedBurden, planned_burden, rounds_between
+from admission.burden import Limits, PlannedBurden, planned_burden, rounds_between
 from admission.models import Frequency
+from tests.admission import cases
 
 D = Decimal
 
@@ -49,3 +50,51 @@ def test_the_whole_is_that_of_the_period_asked():
 @pytest.mark.parametrize("frequency", [one for one in Frequency if one not in ("once", "on_demand")])
 def test_even_a_single_day_has_one_round(frequency):
     assert rounds_between(frequency, date(2026, 6, 1), date(2026, 6, 1)) == 1
+
+
+YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+
+
+@pytest.mark.parametrize(
+    ("frequency", "months", "caps", "each_month", "rounds"),
+    [
+        ("monthly", {3, 9}, (), "8.0", 2),
+        ("weekly", {3, 9}, (), "34.7", 9),
+        ("weekly", (), ((2, "month"),), "16.0", 24),
+        ("weekly", {3, 9}, ((2, "month"),), "16.0", 4),
+        ("weekly", {3, 9}, ((3, "quarter"),), "8.0", 6),
+        ("weekly", (), ((3, "year"),), "2.0", 3),
+        ("weekly", (), ((5, "whole"),), "34.7", 5),
+        ("monthly", (), ((9, "month"),), "8.0", 12),
+        ("weekly", (), ((4, "month"), (10, "year")), "6.7", 10),
+    ],
+)
+@pytest.mark.parametrize("period", [YEAR, {}])
+def test_months_and_caps_of_a_decision_leave_fewer_hours(frequency, months, caps, each_month, rounds, period):
+    burden = plan(frequency=frequency, limits=Limits(frozenset(months), caps), **period)
+    assert (burden.each_month, burden.rounds, burden.whole) == (D(each_month), rounds, D(8 * 36 * rounds))
+
+
+def test_a_period_outside_the_months_has_no_round():
+    limits = Limits(frozenset({12}))
+    burden = plan(limits=limits, starts_on=date(2026, 6, 1), ends_on=date(2026, 9, 30))
+    assert (burden.rounds, burden.whole) == (0, D("0.0"))
+
+
+def test_caps_are_counted_in_the_years_that_a_period_touches():
+    burden = plan(limits=Limits(caps=((2, "year"),)), starts_on=date(2026, 7, 1), ends_on=date(2027, 6, 30))
+    assert burden.rounds == 4
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_admitted_case_counts_within_its_conditions(district, client):
+    rows = [{"kind": "months", "months": [6, 7]}, {"kind": "funds_first"}]
+    application = cases.approved(district, decision={"conditions": rows})
+    client.force_login(district.reviewer)
+    page = client.get(f"/applications/{application.pk}/")
+    assert page.context["page"].burden.rounds == 2
+    assert "已按准入条件（限定月份、次数上限）测算" in page.content.decode()
+    other = cases.approved(district, decision={"conditions": [{"kind": "funds_first"}]})
+    page = client.get(f"/applications/{other.pk}/")
+    assert page.context["page"].burden.rounds == 4
+    assert "已按准入条件（限定月份" not in page.content.decode()

@@ -1,6 +1,7 @@
 """What an application lacks, named by field and section."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -65,6 +66,7 @@ def test_an_empty_one_lacks_everything_in_the_order_of_the_form(district):
         ({"ends_on": None, "duration": "long_term"}, []),
         ({"funding_amount": None}, [("support", "funding_amount")]),
         ({"funding_amount": 0, "no_funding_reason": "没有预算"}, []),
+        ({"funding_amount": 0}, [("support", "no_funding_reason")]),
         (
             {"funding_source": "", "funding_basis": "", "funding_due_on": None},
             [("support", "funding_source"), ("support", "funding_basis"), ("support", "funding_due_on")],
@@ -72,7 +74,9 @@ def test_an_empty_one_lacks_everything_in_the_order_of_the_form(district):
         ({"basis_document_number": ""}, [("basis", "basis_document_number")]),
         ({"basis_document_number": "", "basis_level": "law"}, []),
         ({"for_all_communities": False}, [("scope", "communities")]),
-        ({"minutes_each": 0, "workload_hours": 0}, []),
+        ({"minutes_each": 0, "workload_hours": 0}, [("workload", "minutes_each")]),
+        ({"minutes_each": 0, "workload_hours": 0, "frequency": "daily"}, [("workload", "minutes_each")]),
+        ({"minutes_each": 1, "workload_hours": Decimal("0.1")}, []),
         ({"minutes_each": None}, []),
         ({"minutes_each": None, "workload_hours": None}, [("workload", "minutes_each")]),
         ({"has_quota": None}, [("matter", "has_quota")]),

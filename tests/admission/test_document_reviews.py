@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from admission import document_reviews as verbs
+from admission.clause_findings import said_of
 from admission.document_clauses import clauses_of
 from admission.models import Application, DocumentReview
 from desk.models import Notice
@@ -98,6 +99,41 @@ def test_each_clause_is_compared_with_the_lists(district):
     review = started(district)
     found = [(one.matched["verdict"], one.matched.get("number")) for one in review.clauses.all()]
     assert found == [("unlisted", None), ("assist", "3"), ("negative", "1")]
+
+
+BESIDE = """一、各社区应当每月上报参加人数台账。
+二、由居民委员会为居民开具居住证明。
+三、每个社区完成走访200户。
+"""
+LEDGER = "要求社区承担台账、报表，超出清单和准入的，社区可以拒收。"
+NO_BASIS = "没有出具这项证明的依据，社区不应出具。"
+TARGET_NUMBER = "「每个社区完成走访200户」是数量指标：不得给社区下达数量指标（民发〔2015〕136号）。"
+
+
+def test_of_each_clause_the_forms_the_certificate_and_the_target_number_are_told_beside_the_verdict(district, client):
+    review = started(district, text=BESIDE)
+    assert [said_of(one.matched) for one in review.clauses.all()] == [[LEDGER], [NO_BASIS], [TARGET_NUMBER]]
+    client.force_login(district.officer)
+    page = client.get(f"/documents/{review.pk}/").content.decode()
+    assert all(sentence in page for sentence in (LEDGER, NO_BASIS, TARGET_NUMBER))
+
+
+def test_forms_asked_beside_an_assisted_matter_are_told_and_those_under_an_admission_are_not(district):
+    text = "各社区要协助做好疫苗接种的宣传，张贴体检通知，通知居民参加体检，并填报台账。"
+    (clause,) = started(district, text=text).clauses.all()
+    assert (clause.matched["verdict"], clause.matched["beyond"]) == ("assist", ["ledger_form"])
+    admit(district, "养犬台账", since=date(2026, 1, 5), last_day=date(2026, 12, 31))
+    assert "beyond" not in started(district).clauses.first().matched
+
+
+def test_what_is_asked_beside_the_lists_is_counted_in_the_letter_and_asks_for_changes(district, client):
+    review = judged(district, submitted(district, text=BESIDE), c0="listed", c1="listed", c2="listed")
+    client.force_login(district.reviewer)
+    form = client.get(f"/documents/{review.pk}/do/answer/").context["form"]
+    letter = form["answer"].initial
+    assert form["opinion"].initial == "after_changes"
+    assert "其中：超出清单和准入的台账、报表等1条；没有依据的证明1条；数量指标1条。" in letter
+    assert f"{NO_BASIS}\n" in letter and f"{TARGET_NUMBER}\n" in letter
 
 
 def test_each_clause_is_compared_with_the_admissions_in_force(district):

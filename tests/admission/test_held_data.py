@@ -30,6 +30,28 @@ def test_a_field_is_met_by_its_name_or_another_name(text, expected):
     assert [(one.holding.field, one.word) for one in matches(text, [PLACE, NUMBER, SHORT])] == expected
 
 
+LOW = SimpleNamespace(field="低保对象名册", also_called=["低保家庭", "低保名单"])
+DISABLED = SimpleNamespace(field="残疾人证信息", also_called=["残疾证号"])
+IDENTITY = SimpleNamespace(field="居民身份证号", also_called=[])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("低保人员信息", [("低保对象名册", "低保人员信息")]),
+        ("姓名、残疾人信息", [("残疾人证信息", "残疾人信息")]),
+        ("低保对象台账；残疾人证名单", [("低保对象名册", "低保对象台账"), ("残疾人证信息", "残疾人证名单")]),
+        ("居民信息", []),
+        ("取暖方式", []),
+        ("信息", []),
+        ("低", []),
+    ],
+)
+def test_a_field_is_met_by_what_it_is_about(text, expected):
+    found = matches(text, [LOW, DISABLED, IDENTITY])
+    assert [(one.holding.field, one.word) for one in found] == expected
+
+
 @pytest.mark.django_db
 def test_only_what_is_held_today_in_the_authority_or_its_city_counts(district, django_assert_num_queries):
     from tests.district import make_district

@@ -18,6 +18,7 @@ from registry.models import AuthorityRule, Edition
 from registry.working_days import WorkingCalendar
 from tests.admission import cases
 from tests.district import OPENED, add_person
+from tests.slow_days import is_worked
 from web import clock
 from web.refusals import NotAllowed, NotYourPart
 from web.workflow import perform
@@ -39,7 +40,7 @@ def test_the_days_of_a_notice_are_those_of_a_model_that_walks_day_by_day(start, 
         assert period is None
         return
     walked = [published_on]
-    while sum(exceptions.get(day, day.isoweekday() <= 5) for day in walked[1:]) < days:
+    while sum(is_worked(day, exceptions) for day in walked[1:]) < days:
         walked.append(walked[-1] + timedelta(days=1))
     assert period == Period(walked[0], walked[-1])
 

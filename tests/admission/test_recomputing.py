@@ -19,6 +19,7 @@ from tests.admission.test_document_reviews import submitted
 from tests.admission.test_emergencies import declared
 from tests.admission.test_office_reminders import appealed, draft, proposal
 from tests.dispatch.rows import admit
+from tests.slow_days import is_worked
 from web import clock
 from web.workflow import perform
 
@@ -101,7 +102,7 @@ def slow(calendar, start, days):
     """The last of ``days`` working days after ``start``, day by day."""
     while days:
         start += timedelta(days=1)
-        days -= calendar.exceptions.get(start, start.weekday() < 5)
+        days -= is_worked(start, calendar.exceptions, calendar.confirmed)
     return start
 
 

@@ -1,11 +1,12 @@
 """What an application resembles, among what the reader may see."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from admission.similar import likenesses
 from tests.admission import cases
+from tests.admission.test_plan_years import planned
 from tests.district import standard_lists
 from web import clock
 
@@ -43,8 +44,50 @@ def test_an_application_doesnt_resemble_its_own_admission(district):
 
 
 def test_an_admission_that_has_ended_is_not_shown(district):
-    cases.approved(district)
-    assert likenesses(cases.draft(district), district.reviewer).admissions == ()
+    admission = cases.approved(district).admissions.get()
+    application = cases.draft(district)
+    with clock.at(admission.last_day):
+        assert len(likenesses(application, district.reviewer).admissions) == 1
+    with clock.at(admission.last_day + timedelta(days=1)):
+        assert likenesses(application, district.reviewer).admissions == ()
+
+
+def test_an_admission_that_is_still_to_begin_is_shown(district):
+    admission = cases.approved(district).admissions.get()
+    assert admission.valid_from > clock.today()
+    (found,) = likenesses(cases.draft(district), district.reviewer).admissions
+    assert (found.number, found.score) == (admission.number, 1.0)
+
+
+def test_what_waits_for_its_annual_plan_is_shown(district):
+    planned(district)
+    admission = cases.approved(district, kind="annual_plan").admissions.get()
+    assert admission.terms.count() == 0
+    (found,) = likenesses(cases.draft(district), district.reviewer).admissions
+    assert (found.number, found.score) == (admission.number, 1.0)
+
+
+#: Of another matter, on another basis.
+ANOTHER = {
+    "name": "电梯年检提醒张贴",
+    "content": "电梯维保单位按年检验，张贴合格标志。",
+    "requirement": "在单元门口张贴告示。",
+    "basis_document_number": "测政发〔2026〕9号",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "score"),
+    [
+        ({}, None),
+        ({"content": cases.ANSWERS["content"], "requirement": cases.ANSWERS["requirement"]}, 1.0),
+        ({"requirement": cases.ANSWERS["requirement"]}, 0.49),
+    ],
+)
+def test_an_application_of_another_name_that_asks_the_same_is_alike(district, said, score):
+    cases.submitted(district, **{**ANOTHER, **said})
+    found = likenesses(cases.draft(district), district.reviewer).applications
+    assert [one.score for one in found] == ([] if score is None else [pytest.approx(score, abs=0.1)])
 
 
 def test_applications_under_way_are_shown_to_who_may_see_them(district):
@@ -57,7 +100,7 @@ def test_applications_under_way_are_shown_to_who_may_see_them(district):
 def test_drafts_and_other_matters_are_not_shown(district):
     application = cases.submitted(district)
     cases.draft(district)
-    cases.submitted(district, name="电梯年检提醒张贴", basis_document_number="测政发〔2026〕9号")
+    cases.submitted(district, **ANOTHER)
     assert likenesses(application, district.reviewer).similar == ()
 
 

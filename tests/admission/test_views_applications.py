@@ -1,6 +1,7 @@
 """Pages of applications: list, new, the page of one, every step."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.contrib.messages import get_messages
@@ -11,6 +12,7 @@ from admission.models import Application
 from tests.admission import cases
 from tests.admission.counting import queries
 from tests.district import standard_lists
+from web import clock
 from web.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +322,12 @@ def test_an_approval_is_shown_with_its_conditions_and_how_many_communities_it_le
     text = as_user("officer").get(detail(cases.approved(district, decision=decision))).content.decode()
     assert "准入1个社区（申请3个）" in text
     assert '<b>附加条件</b>：\n<span class="preline">每月不超过一次</span>' in text
+
+
+def test_what_comes_next_marks_a_day_of_a_year_without_its_calendar(as_user, district):
+    with clock.at(date(2026, 12, 29)):
+        said = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 6, 30)}
+        application = cases.submitted(district, **said)
+        page = as_user("officer").get(detail(application)).content.decode()
+    assert application.due_on == date(2027, 1, 4)
+    assert "应于2027年1月4日（暂定）前决定是否受理" in page

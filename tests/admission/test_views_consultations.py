@@ -40,6 +40,17 @@ def test_who_was_asked_finds_it_at_home_and_in_the_list(as_user, district, who, 
     assert (tally.value, [row.pk for row in page.context["rows"]]) == (1, [question_to(district, unit).pk])
 
 
+@pytest.mark.parametrize("answered", [False, True])
+def test_what_is_asked_of_the_community_and_how_often_stand_on_the_page_once(as_user, district, answered):
+    application = consulted(district)
+    question = question_to(district, "street")
+    if answered:
+        perform(question, "answer", by=district.street_officer, **DISAGREES)
+    page = as_user("street_officer").get(detail(question)).content.decode()
+    assert page.count(application.requirement) == 1
+    assert [page.count(f">{label}</dt>") for label in ("需要社区做什么", "频次")] == [1, 1]
+
+
 def test_a_consulted_unit_reads_the_matter_and_neither_notes_nor_other_opinions(as_user, district):
     application = consulted(district)
     write_note(application, by=district.reviewer, text="内部看法")

@@ -12,6 +12,7 @@ from home.homes import home_of
 from home.numbers import check_number
 from tests.admission.cases import TODAY
 from tests.admission.test_emergencies import ANSWERS, declared
+from tests.district import publish
 from web import clock
 from web.workflow import perform
 
@@ -46,6 +47,23 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client, district):
     assert "转移甲" in page.content.decode()
 
 
+def test_a_resemblance_of_a_prohibited_line_is_asked_about_on_the_page_and_answered_there(client, district):
+    publish(
+        district,
+        published_on=date(2026, 1, 5),
+        lines=[("negative", "add", "93", {"name": "突击报送、多头报送数据和材料", "keywords": ["突击报送", "连夜"]})],
+    )
+    client.force_login(district.officer)
+    assert "not_prohibited" not in client.get("/emergencies/declare/").content.decode()
+    said = typed(district, requirement="连夜转移。")
+    page = client.post("/emergencies/declare/", said)
+    assert (page.status_code, Emergency.objects.count()) == (409, 0)
+    assert "第93项" in page.content.decode() and 'name="not_prohibited"' in page.content.decode()
+    answer = client.post("/emergencies/declare/", {**said, "not_prohibited": "因雨势连夜转移，不报数据。"})
+    assert (answer.status_code, Emergency.objects.count()) == (302, 1)
+    assert "因雨势连夜转移，不报数据。" in page_of(client, Emergency.objects.get())
+
+
 def test_only_senders_open_the_form(client, district):
     client.force_login(district.reviewer)
     assert client.get("/emergencies/declare/").status_code == 403
@@ -60,6 +78,28 @@ def test_anybody_reads_what_it_is_worth_on_a_day(client, district, days, words):
     listed = client.get(f"/emergencies/?on={on}")
     assert [worth.label for _row, worth in listed.context["rows"]] == [words]
     assert words in page_of(client, emergency, f"?on={on}")
+
+
+def test_a_day_to_file_in_a_year_without_its_calendar_is_no_holiday_and_marked(client, district):
+    with clock.at(date(2026, 12, 28)):
+        emergency = declared(district)
+    words = "应急，须于2027年1月5日（暂定）前（含当日）补报。"
+    assert words in page_of(client, emergency, "?on=2026-12-28")
+    assert '<span class="tag mute">暂定</span>' in client.get("/emergencies/?on=2026-12-28").content.decode()
+
+
+def test_an_end_before_the_filing_is_told_as_still_to_be_filed_and_the_button_stays(client, district):
+    emergency = declared(district)
+    perform(emergency, "stop", by=district.officer, ended_on=TODAY + DAY, reason="雨停")
+    with clock.at(emergency.file_by + DAY):
+        client.force_login(district.officer)
+        page = page_of(client, emergency)
+        assert "自2026年3月3日起已终止，社区可以拒收；声明单位还没有补报。" in page
+        assert f"/emergencies/{emergency.pk}/do/file_stopped/" in page
+        assert f"/emergencies/{emergency.pk}/do/stop/" not in page
+        assert f"/emergencies/{emergency.pk}/do/file_stopped/" in client.get("/").content.decode()
+        assert client.post(f"/emergencies/{emergency.pk}/do/file_stopped/", FILING).status_code == 302
+        assert "还没有补报" not in page_of(client, emergency)
 
 
 def test_the_page_tells_what_was_known_at_a_moment(client, district):
@@ -85,7 +125,7 @@ def test_it_is_filed_and_ended_on_pages(client, district):
 def test_the_filters_keep_those_that_run_and_those_that_are_late(client, district):
     late = declared(district, name="甲事转移安置")
     with clock.at(late.file_by + DAY):
-        new = declared(district, name="乙事转移安置")
+        new = declared(district, name="乙事转移安置", event="另一场暴雨。")
         kept = {due: client.get(f"/emergencies/?due={due}").context["rows"] for due in ("running", "unfiled")}
     assert {due: [row for row, _worth in rows] for due, rows in kept.items()} == {"running": [new], "unfiled": [late]}
 
@@ -143,7 +183,7 @@ def test_the_api_declares_once_and_files_by_its_verbs(client, district):
     assert (made[0].json()["number"], made[0].json()["exemption"]) == (emergency.number, "open")
     url = f"/api/v1/emergencies/{emergency.pk}/"
     actions = client.get(f"{url}actions/").json()
-    assert [one["action"] for one in actions] == ["file", "end"]
+    assert [one["action"] for one in actions] == ["file", "file_stopped", "stop"]
     done = client.post(f"{url}do/file/", FILING, content_type="application/json")
     assert (done.status_code, done.json()["exemption"]) == (200, "filed")
     client.logout()

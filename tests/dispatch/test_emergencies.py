@@ -92,7 +92,7 @@ def test_filed_it_is_taken_on_through_its_last_day(lists):
 def test_ended_it_is_refused_from_that_day(lists):
     emergency = declared(lists)
     ended_on = TODAY + 3 * DAY
-    perform(emergency, "end", by=lists.reviewer, ended_on=ended_on, reason="不属于应急")
+    perform(emergency, "stop", by=lists.reviewer, ended_on=ended_on, reason="不属于应急")
     assert verdicts(lists, around(ended_on)) == [TAKEN, OVER, OVER]
 
 
@@ -116,7 +116,7 @@ def test_an_end_counts_from_when_it_was_known(lists):
     before = clock.now()
     ended_on = TODAY + 2 * DAY
     with clock.at(TODAY + DAY):
-        perform(emergency, "end", by=lists.reviewer, ended_on=ended_on, reason="不属于应急")
+        perform(emergency, "stop", by=lists.reviewer, ended_on=ended_on, reason="不属于应急")
     assert verdicts(lists, [ended_on]) == [OVER]
     assert verdicts(lists, [ended_on], known_at=before) == [TAKEN]
 
@@ -150,10 +150,11 @@ def test_a_quoted_number_resolves_by_number(lists, days, verdict, state):
 
 def test_a_line_of_the_lists_of_like_strength_comes_first_and_a_new_emergency_of_the_name_beats_an_old_one(lists):
     old = declared(lists)
-    perform(old, "end", by=lists.reviewer, ended_on=TODAY + DAY, reason="雨停")
-    with clock.at(TODAY + 3 * DAY):
+    perform(old, "stop", by=lists.reviewer, ended_on=TODAY + DAY, reason="雨停")
+    later = TODAY + 10 * DAY  # long enough after the end of the old one to be another event
+    with clock.at(later):
         new = declared(lists)
-    assert asked(lists, TODAY + 3 * DAY).candidates[0].number == new.number
+    assert asked(lists, later).candidates[0].number == new.number
 
 
 def test_the_card_says_by_when_it_is_to_be_filed_and_then_that_it_was(lists):

@@ -225,8 +225,8 @@ class Acts:
             communities=named or (),
             for_all_communities=named is None,
             kind="life_and_property",
-            event="暴雨红色预警",
-            name="低洼小区人员转移",
+            event=f"第{len(self.emergencies)}次暴雨红色预警",
+            name=f"第{len(self.emergencies)}次低洼小区人员转移",
             requirement="敲门通知住户转移。",
             authorised_by="区防汛抗旱指挥部",
         )
@@ -263,7 +263,8 @@ class Acts:
             return False
         subject, day = self.chance.choice(usable), clock.today() + DAY
         emergency = Emergency.objects.get(pk=subject[1])
-        perform(emergency, "end", by=self.district.reviewer, ended_on=day, reason="雨停。")
+        action = "end" if emergency.filed_on else "stop"
+        perform(emergency, action, by=self.district.reviewer, ended_on=day, reason="雨停。")
         self.note("ended", subject, day)
         return True
 

@@ -15,6 +15,7 @@ from registry.order_notice_forms import OpenNoticeForm
 from registry.working_days import WorkingCalendar
 from tests.district import OPENED, draft_order
 from tests.registry.on_notice import AFTER, FIRST, LAST, PUBLICATION, draft, on_notice, require
+from tests.slow_days import is_worked
 from web import clock
 from web.refusals import NotAllowed
 from web.workflow import actions_for, perform
@@ -229,10 +230,7 @@ def slowly_counted(exceptions, first, last):
     count, day = 0, first
     while day < last:
         day += timedelta(days=1)
-        if day in exceptions:
-            count += exceptions[day]
-        elif day.isoweekday() not in (6, 7):
-            count += 1
+        count += is_worked(day, exceptions)
     return count
 
 
