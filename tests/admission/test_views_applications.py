@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from admission.forms import DECLARATION
 from admission.models import Application
+from registry.models import AuthorityRule
 from tests.admission import cases
 from tests.admission.counting import queries
 from tests.district import standard_lists
@@ -320,3 +321,32 @@ def test_an_approval_is_shown_with_its_conditions_and_how_many_communities_it_le
     text = as_user("officer").get(detail(cases.approved(district, decision=decision))).content.decode()
     assert "准入1个社区（申请3个）" in text
     assert '<b>附加条件</b>：\n<span class="preline">每月不超过一次</span>' in text
+
+
+def test_an_act_that_is_barred_shows_the_reason_and_asks_nothing(as_user, district):
+    application = cases.recommended(district)
+    perform(application, "extend", by=district.second_decider, days=5, reason="须听证")
+    answer = as_user("decider").get(action(application, "extend"))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "审定期限已经延长过一次，不能再延长。" in text
+    assert ('name="days"' in text, 'name="reason"' in text, ">返回</a>" in text) == (False, False, True)
+    # What was typed before somebody was faster stays all the same.
+    late = as_user("decider").post(action(application, "extend"), {"days": "3", "reason": "我写的理由"})
+    assert (late.status_code, "我写的理由" in late.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("starts", "words"),
+    [
+        ("acceptance", "从受理的次日起计算，15个工作日内审定。"),
+        ("submission", "按本区规定，从提交的次日起计算，15个工作日内审定。"),
+    ],
+)
+def test_the_page_of_an_acceptance_says_from_when_the_time_runs(as_user, district, starts, words):
+    AuthorityRule.objects.create(
+        authority=district.authority, key="clock_starts", value=starts, valid_from=cases.date(2020, 1, 1)
+    )
+    text = as_user("reviewer").get(action(cases.submitted(district), "accept")).content.decode()
+    assert words in text
+    assert "从今天起算" not in text
