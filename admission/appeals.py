@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import people_with
+from accounts.roles import Role
 from admission.appeal_forms import ReplaceByApprovalForm, ReplaceByRejectionForm, UpholdForm
 from admission.bodies import unit_by_rule
 from admission.forms import ReasonForm
@@ -112,6 +113,38 @@ def announce(appeal, step=None):
         name=decision.application.name,
         state=appeal.get_state_display(),
     )
+    if step is None:
+        _tell_of_lack(appeal)
+
+
+def _tell_of_lack(appeal):
+    """Tell supervisors, and those who make accounts, of an appeal that nobody can answer."""
+    if why_nobody_answers(appeal) is None:
+        return
+    decision = appeal.decision
+    authority, body = decision.application.authority, answering_body(decision)
+    said = {"authority": authority, "number": decision.number, "name": decision.application.name}
+    said |= {"unit": body.name if body else "", "due": cn_date(appeal.due_on)}
+    url, key = reverse("admission:appeal-detail", args=[appeal.pk]), f"appeal-unanswerable:{appeal.pk}"
+    tell_of("appeal-unanswerable", people_with("admission.supervise", authority=authority), key=key, url=url, **said)
+    # Who makes accounts doesn't read cases: the notice says all there is to do.
+    tell_of("appeal-unanswerable", people_with("accounts.manage", authority=authority), key=f"{key}:post", **said)
+
+
+def why_nobody_answers(appeal):
+    """The sentence that says which post lacks when nobody may answer an appeal that waits; None when somebody may."""
+    if appeal.state != AppealState.FILED:
+        return None
+    body = answering_body(appeal.decision)
+    if body is None:
+        return _("本辖区没有联席会议，没有单位可以办理复核。请先在「规则」里写明联席会议。")
+    people = people_with("admission.decide", units=[body])
+    if any(Part.DECIDER in APPEAL.parts_of(appeal, person) for person in people):
+        return None
+    return _(
+        "现在没有人可以办理这件复核：作出原决定的人、经办过申请的人、与申请或者复核有关单位的人，都不能办理。"
+        "需要「%(unit)s」的「%(role)s」岗位：请区里再设一名联席会议审定人。"
+    ) % {"unit": body.name, "role": Role.DECIDER.label}
 
 
 def _concerned(decision, appeal):

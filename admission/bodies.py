@@ -43,13 +43,18 @@ def reasons_for_meeting(rules):
 
 def recommended_against_a_finding():
     """Ids of applications last recommended for approval although one of the three principles was then found wanting."""
+    return findings_passed_over().values("application")
+
+
+def findings_passed_over():
+    """The newest findings that a principle isn't met, of applications whose last recommendation is to approve them."""
     later = Assessment.objects.filter(
         application=OuterRef("application"), principle=OuterRef("principle"), pk__gt=OuterRef("pk")
     )
     advice = ApplicationStep.objects.filter(application=OuterRef("application"), action="recommend")
     advice = advice.order_by("-at", "-pk").values("answers__recommendation")[:1]
     failed = Assessment.objects.filter(~Exists(later), finding=Finding.FAILS).annotate(advice=Subquery(advice))
-    return failed.filter(advice__in=["approve", "conditions"]).values("application")
+    return failed.filter(advice__in=["approve", "conditions"])
 
 
 def goes_to_meeting(rules):

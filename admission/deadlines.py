@@ -16,6 +16,7 @@ from admission.models import ApplicationState
 from registry.rules import SUBMISSION
 from registry.working_days import WorkingCalendar
 from web import clock
+from web.templatetags.ui import cn_date
 
 #: The rule that gives the working days of each state that waits for somebody.
 WITHIN = {
@@ -56,6 +57,15 @@ def moves_of(steps: Iterable) -> list[Move]:
 def starts_by(clock_starts):
     """The actions that start the time to decide, by the authority's rule ``clock_starts``."""
     return STARTS | {"submit"} if clock_starts == SUBMISSION else STARTS
+
+
+def clock_in_words(authority):
+    """From when and for how long the time to decide runs, by the authority's rules of today."""
+    rules = authority.rules_on(clock.today())
+    said = {"days": rules["decision_days"]}
+    if rules["clock_starts"] == SUBMISSION:
+        return _("材料齐全，予以受理。按本区规定，从提交的次日起计算，%(days)s个工作日内审定。") % said
+    return _("材料齐全，予以受理。从受理的次日起计算，%(days)s个工作日内审定。") % said
 
 
 def decision_day(moves: Iterable[Move], days: int, calendar: WorkingCalendar, starts=STARTS) -> date | None:
@@ -134,3 +144,11 @@ def may_not_lapse_yet(application):
 def was_extended(application):
     """The time to decide is extended once only."""
     return _("审定期限已经延长过一次，不能再延长。") if application.steps.filter(action=EXTENDS).exists() else None
+
+
+def is_past_extending(application):
+    """What is late stays late: the time is extended only while it runs."""
+    due = application.due_on
+    if due is None or clock.today() <= due:
+        return None
+    return _("审定期限到%(day)s为止，已经过了；只能在期限以内延长。") % {"day": cn_date(due)}

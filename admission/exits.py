@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import people_with
 from admission import notice_events  # noqa: F401  declares what is told
-from admission.models import Admission, AdmissionTerm, Consequence, ExitItem, ExitTask, Standing
+from admission.models import Admission, AdmissionTerm, Consequence, Decision, ExitItem, ExitTask, MeasureKind, Standing
 from admission.models.consequences import Meeting
 from registry.models import OrderState
 from registry.notice_wordings import in_chinese, tell_of
@@ -89,6 +89,25 @@ def _tell(admission):
         name=admission.name,
         day=cn_date(admission.last_day),
     )
+
+
+def announced_on(admission):
+    """The first day on which something can have been seen to: when the end was announced by a measure, another decision
+    or an order, else when the admission with its end was decided."""
+    ending = admission.measures.filter(kind__in=(MeasureKind.REVOKE, MeasureKind.SURRENDER)).order_by("-published_on")
+    if measure := ending.first():
+        return measure.published_on
+    if other := Decision.objects.filter(replaces=admission.decision_id).first():
+        return other.published_on
+    ended = AdmissionTerm.objects.known_at().filter(admission=admission, order__isnull=False)
+    if term := ended.select_related("order").order_by("-valid_to").first():
+        return term.order.published_on
+    return admission.decision.published_on
+
+
+def covers_communities(admission):
+    """True when it named communities, or covers some that follow those."""
+    return admission.communities.exists() or admission.inherited.covered().exists()
 
 
 def keep(items, *, by):

@@ -15,6 +15,7 @@ from admission.disagreeing import ANSWER, disagreements_of
 from admission.ends import default_last_day
 from admission.fields import CommunitiesField, DayField
 from admission.letter_fields import LetterFields
+from admission.minutes import accepted_on, why_no_number, why_not_held_on, why_taken
 from admission.models import CaseResult, DeficiencyKind, JointMeeting, Outcome, RejectionReason
 from admission.routing import route
 from admission.sections import SECTION_OF
@@ -185,7 +186,7 @@ class MeetingFields(LetterFields):
         label=_("依据哪次会议"),
         queryset=JointMeeting.objects.none(),
         required=False,
-        empty_label=_("不在这里：自行填写日期和编号"),
+        empty_label=None,
     )
     meeting_on = DayField(label=_("联席会议日期"), required=False)
     minutes_number = forms.CharField(label=_("会议纪要编号"), max_length=60, required=False)
@@ -204,10 +205,9 @@ class MeetingFields(LetterFields):
         self.offer_paragraphs(obj.authority)
 
     def offer_meetings(self):
-        """The meetings that were held on the case, the newest chosen; with one of them nothing need be typed."""
-        self.held = (
-            {case.meeting_id: case for case in self.application.meeting_cases.concluded()} if self.by_meeting else {}
-        )
+        """The joint meetings in the register that concluded on the case, the newest chosen; where there are none, day and
+        number of one that was held outside it are typed."""
+        self.held = self.concluded() if self.by_meeting else {}
         if not self.held:
             del self.fields["meeting"]
             return
@@ -218,32 +218,76 @@ class MeetingFields(LetterFields):
         )
         self.initial.setdefault("meeting", next(iter(self.held)))
         for name in ("meeting_on", "minutes_number"):
-            self.fields[name].required = False
+            del self.fields[name]
+
+    def concluded(self):
+        """{id of a meeting: its case}, the newest meeting first."""
+        return {case.meeting_id: case for case in self.application.meeting_cases.concluded()}
 
     def take_meeting(self, cleaned):
-        """Day and number of the meeting that was chosen, whose result the decision follows; else both were typed."""
-        if meeting := cleaned.pop("meeting", None):
-            cleaned["meeting_on"], cleaned["minutes_number"] = meeting.held_on, meeting.minutes_number
-            case = self.held[meeting.pk]
-            if self.outcome not in FOLLOWS[case.result]:
-                words = _t("这次会议的结果是「%(result)s」，和要作出的决定不符。")
-                self.add_error("meeting", words % {"result": case.get_result_display()})
-        elif self.held:
-            for name in ("meeting_on", "minutes_number"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, self.fields[name].error_messages["required"])
+        """What needs the joint meeting follows its last result in the register; typed is only what the register lacks."""
+        if not self.by_meeting:
+            return
+        if self.held:
+            self.follow(cleaned)
+        else:
+            self.check_typed(cleaned)
+
+    def follow(self, cleaned):
+        """Day and number of the meeting that was chosen, if it is the last, and concluded what is decided."""
+        last = next(iter(self.held.values()))
+        words = {"meeting": last.meeting.title, "number": last.meeting.minutes_number}
+        words["result"] = last.get_result_display()
+        chosen = cleaned.pop("meeting", None)
+        if "meeting" in self.errors:
+            return
+        if chosen is None:
+            why = _t(
+                "这件事已有登记的会议：「%(meeting)s」（%(number)s），结果是「%(result)s」。请选择登记的会议，不能另行填写。"
+            )
+            self.add_error("meeting", why % words)
+        elif chosen.pk != last.meeting_id:
+            why = _t("之后「%(meeting)s」（%(number)s）又研究过这件事，结果是「%(result)s」。请依据最近一次会议。")
+            self.add_error("meeting", why % words)
+        elif self.outcome not in FOLLOWS[last.result]:
+            why = _t("这次会议的结果是「%(result)s」，和要作出的决定不符。重新研究的，先登记新的会议结果。")
+            self.add_error("meeting", why % words)
+        else:
+            cleaned["meeting_on"], cleaned["minutes_number"] = chosen.held_on, chosen.minutes_number
+
+    def check_typed(self, cleaned):
+        """Day and number of a meeting outside the register can be those of a meeting on this case."""
+        day, number = cleaned.get("meeting_on"), cleaned.get("minutes_number")
+        if day and (why := why_not_held_on(day, self.earliest_meeting())):
+            self.add_error("meeting_on", why)
+        if number and (why := why_no_number(number) or why_taken(self.application.authority, number, on=day)):
+            self.add_error("minutes_number", why)
+
+    def earliest_meeting(self):
+        """The first day on which a meeting can have spoken of what is decided: that of the acceptance."""
+        return accepted_on([self.application.pk]).get(self.application.pk)
 
     def is_by_meeting(self):
         """True when the joint meeting decides."""
         return bool(why_meeting(self.application))
 
     def clean(self):
-        """The joint meeting's decisions name the meeting, which isn't in the future."""
+        """The joint meeting's decisions name the meeting."""
         cleaned = super().clean()
         self.take_meeting(cleaned)
-        if (day := cleaned.get("meeting_on")) and day > clock.today():
-            self.add_error("meeting_on", _t("会议日期不能晚于今天。"))
         return cleaned
+
+
+def gap_to_effect(authority):
+    """How many days after its publication a decision takes effect at the earliest: one at least."""
+    return max(1, authority.rule("days_between_publication_and_effect"))
+
+
+def earliest_start(application):
+    """The first day on which an approval of today can take effect: neither before what was asked, nor too soon after its
+    publication, which is today."""
+    published = clock.today() + timedelta(days=gap_to_effect(application.authority))
+    return max(application.starts_on or published, published)
 
 
 class ApproveForm(MeetingFields):
@@ -255,7 +299,7 @@ class ApproveForm(MeetingFields):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("有人不同意会签。仍然准予准入的，逐条写明答复；不能答复的，请「发回重新审核」。"),
     )
-    effective_on = DayField(label=_("准入生效日期"), help_text=_("最早是决定公布的次日。"))
+    effective_on = DayField(label=_("准入生效日期"))
     last_day = DayField(label=_("准入截止日期（含）"), help_text=_("当日仍然有效。"))
     communities = CommunitiesField(label=_("准入社区"), queryset=Community.objects.none())
     conditions = ConditionsField(
@@ -279,8 +323,7 @@ class ApproveForm(MeetingFields):
     outcome = Outcome.APPROVED
 
     def __init__(self, data=None, files=None, *, obj, **kwargs):
-        tomorrow = clock.today() + timedelta(days=1)
-        start = max(obj.starts_on or tomorrow, tomorrow)
+        start = earliest_start(obj)
         asked = obj.target_communities()
         initial = {
             "effective_on": start,
@@ -292,13 +335,15 @@ class ApproveForm(MeetingFields):
         if self.replaces or not disagreements_of(obj):
             del self.fields[ANSWER]
         self.fields["communities"].queryset = asked
+        self.fields["effective_on"].help_text = _t("最早是%(day)s。") % {"day": cn_date(start)}
 
     def clean(self):
-        """Nothing takes effect on or before the day on which the decision is published: today; nor beyond what was asked."""
+        """Nothing takes effect before it was published long enough, nor before or beyond what was asked."""
         cleaned = super().clean()
         start, last = cleaned.get("effective_on"), cleaned.get("last_day")
-        if start and start <= clock.today():
-            self.add_error("effective_on", _t("生效日期应当晚于今天：决定公布之前（含当日）不能生效。"))
+        if start and start < (earliest := earliest_start(self.application)):
+            words = _t("生效日期最早是%(day)s：%(why)s。")
+            self.add_error("effective_on", words % {"day": cn_date(earliest), "why": self.why_then(earliest)})
         if start and last and last < start:
             self.add_error("last_day", _t("截止日期不能早于生效日期。"))
         asked = self.application.ends_on
@@ -306,6 +351,13 @@ class ApproveForm(MeetingFields):
             words = _t("截止日期不能晚于申请的结束日期（%(day)s）：准入的期限可以短于申请，不能长于申请。")
             self.add_error("last_day", words % {"day": cn_date(asked)})
         return cleaned
+
+    def why_then(self, earliest):
+        """Why nothing begins before ``earliest``, in words."""
+        if earliest == self.application.starts_on:
+            return _t("准入不能早于申请的开始日期")
+        gap = gap_to_effect(self.application.authority)
+        return _t("决定今天公布，公布后至少隔%(n)s日生效") % {"n": gap}
 
     def draft(self, cleaned):
         """The letter of the approval."""

@@ -7,17 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from admission import letters
+from admission.letter_facts import contradictions
 from admission.models import LetterParagraph
 
 LONGEST_LETTER = 20000
 
 
 class LetterFields(forms.Form):
-    """Whoever decides may preview the letter and edit it; without a preview the draft is what is signed.
+    """Whoever decides sees the letter before it is signed, and may edit its words: ``previewed`` is the mark of what was seen.
 
-    A form of a decision names its ``outcome`` and answers ``draft(cleaned)``. The cleaned ``letter`` is never empty.
+    A form of a decision names its ``outcome`` and answers ``draft(cleaned)``. The cleaned ``letter`` is never empty. One
+    that only drafts (``is_preview``) asks for no mark.
     """
 
+    is_preview = False
     outcome = ""
 
     paragraphs = forms.ModelMultipleChoiceField(
@@ -31,9 +34,14 @@ class LetterFields(forms.Form):
         max_length=LONGEST_LETTER,
         required=False,
         widget=forms.Textarea(attrs={"rows": 18}),
-        help_text=_("可以修改文字；「【准入编号】」在签发时换成编号，请保留。改动上面的内容以后，请重新预览。"),
+        help_text=_(
+            "可以修改文字；日期、社区数、次数、金额、文号应当和决定一致。「【准入编号】」在签发时换成编号，请保留。"
+            "改动上面的内容以后，请重新预览。"
+        ),
     )
-    previewed = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    previewed = forms.CharField(
+        label=_("预览过的决定书（校验码）"), max_length=64, required=False, widget=forms.HiddenInput
+    )
 
     def offer_paragraphs(self, authority):
         """Offer what the authority keeps for letters of this outcome; no field when it keeps nothing."""
@@ -63,16 +71,29 @@ class LetterFields(forms.Form):
             self.cleaned_data["letter"] = self._signed(self.cleaned_data)
         except ValidationError as why:
             self.add_error("letter", why)
+        else:
+            self.cleaned_data["previewed"] = letters.digest(self.drafted)
 
     def _signed(self, cleaned):
-        """The letter that is signed. Raises ValidationError for one that was written over other answers."""
-        letter = cleaned["letter"].replace("\r\n", "\n").strip()
+        """The letter that is signed. Raises ValidationError for one that was not seen, or says otherwise than the decision."""
+        letter = as_typed(cleaned["letter"])
+        if not self.is_preview and self.data.get("previewed") is not letters.AS_DRAFTED:
+            if not cleaned["previewed"]:
+                raise ValidationError(_("请先预览决定书，核对以后再签发。"), code="unseen")
+            if cleaned["previewed"] != letters.digest(self.drafted):
+                raise ValidationError(_("预览以后又改了决定的内容，请重新预览决定书。"), code="stale")
         if not letter:
             return self.drafted
-        if cleaned["previewed"] != letters.digest(self.drafted):
-            raise ValidationError(_("预览以后又改了决定的内容，请重新预览决定书。"), code="stale")
         if not letters.is_whole(letter, self.drafted):
             raise ValidationError(
                 _("决定书应当有题名（第一行）、主送单位（第二行）和正文，并保留「【准入编号】」。"), code="not_whole"
             )
+        if found := contradictions(letter, self.drafted):
+            words = _("决定书的文字和决定的内容不一致，请改回来；要改决定的，请改上面的内容，再重新预览：%(found)s")
+            raise ValidationError(words, code="contradicts", params={"found": "".join(found)})
         return letter
+
+
+def as_typed(text):
+    """A letter as a browser sends it, with the ends of lines as they are kept."""
+    return (text or "").replace("\r\n", "\n").strip()

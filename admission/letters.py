@@ -12,6 +12,14 @@ from web.templatetags.ui import cn_date
 TITLE_AND_ADDRESSEE = 2  # lines
 
 
+class _AsDrafted(str):
+    """A mark that no request can send."""
+
+
+#: Given by code in place of the mark of a preview: the letter is signed as it is drafted. A person's page or body is text.
+AS_DRAFTED = _AsDrafted("as drafted")
+
+
 def approval(
     application,
     number=NUMBER,

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from admission import exits
 from admission.fields import DayField
 from admission.meeting_forms import in_order
-from admission.models import ExitItem, MeasureKind
+from admission.models import ExitItem, ExitTask, MeasureKind
 from registry.models import Unit
 from web import clock
+from web.templatetags.ui import cn_date
 
 STARTS = {
     MeasureKind.SUSPEND: _("自哪一日起暂停"),
@@ -55,11 +58,20 @@ class ExitItemForm(forms.ModelForm):
         field_classes = {"done_on": DayField}
 
     def clean(self):
-        """What isn't needed has no day; what is done isn't done in the future."""
+        """What isn't needed says why and has no day; what is done was done since the end was announced. Where communities
+        were covered they are told."""
         cleaned = super().clean()
-        day = cleaned.get("done_on")
+        day, item = cleaned.get("done_on"), self.instance
+        if not cleaned.get("is_needed") and "is_needed" not in self.errors:
+            if item.task == ExitTask.COMMUNITIES_TOLD and exits.covers_communities(item.admission):
+                self.add_error("is_needed", _("这项准入涉及社区，应当告知社区，不能选不涉及。"))
+            if not (cleaned.get("note") or "").strip() and "note" not in self.errors:
+                self.add_error("note", _("不涉及的，请写明理由。"))
         if day and not cleaned.get("is_needed"):
             self.add_error("done_on", _("不涉及的，不填完成日期。"))
         if day and day > clock.today():
             self.add_error("done_on", _("完成日期不能晚于今天。"))
+        if day and day < (first := exits.announced_on(item.admission)):
+            words = _t("完成日期不能早于公布退出的日期（%(day)s）。")
+            self.add_error("done_on", words % {"day": cn_date(first)})
         return cleaned

@@ -12,13 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from admission import bodies
 from admission.consultations import KINDS
 from admission.fields import DayField
-from admission.models import Application, CaseResult, MeetingKind
+from admission.minutes import accepted_on, why_no_number, why_taken
+from admission.models import Application, ApplicationState, CaseResult, MeetingKind
 from desk.uploads import ACCEPT, check_upload
 from registry.models import Unit
 from web import clock
+from web.templatetags.ui import cn_date
 
 MOST_VOTES = 999
 LONGEST_KEY = 18  # digits
+#: A joint meeting is one of several: so many units at least, besides the one whose case it is.
+LEAST_MEMBERS = 2
+#: Where a case is once it was accepted and before it is decided: a meeting may speak of it.
+ON_AGENDAS = (ApplicationState.ACCEPTED, ApplicationState.AWAITING_ANSWER, ApplicationState.PENDING_APPROVAL)
 NO_NULL_CHARACTERS = ProhibitNullCharactersValidator()
 VOTES = {"votes_for": _("同意票"), "votes_against": _("反对票"), "abstentions": _("弃权票")}
 
@@ -36,12 +42,15 @@ class MeetingForm(forms.Form):
         label=_("议题"), queryset=Application.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     members = forms.ModelMultipleChoiceField(
-        label=_("参会单位"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=_("参会单位"),
+        queryset=Unit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("联席会议除议题的申请单位以外，至少要有两个单位。"),
     )
 
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = Application.objects.filter(authority=authority).open().select_related("applicant")
+        rows = Application.objects.filter(authority=authority, state__in=ON_AGENDAS).select_related("applicant")
         must = set(rows.filter(bodies.goes_to_meeting(bodies.rules_for(authority))).values_list("pk", flat=True))
         first = Case(When(pk__in=must, then=0), default=1)
         self.fields["cases"].queryset = rows.order_by(first, F("due_on").asc(nulls_last=True), "pk")
@@ -49,6 +58,45 @@ class MeetingForm(forms.Form):
         self.fields["cases"].choice_notes = {str(pk): _t("由联席会议审定") for pk in must}
         units = Unit.objects.of(authority).on(clock.today()).filter(kind__in=KINDS)
         self.fields["members"].queryset = in_order(units)
+
+    def clean(self):
+        """No case is spoken of before it was accepted; a joint meeting has several units that have no part in the case."""
+        cleaned = super().clean()
+        cases, day = list(cleaned.get("cases") or ()), cleaned.get("held_on")
+        if day and (why := why_too_early(day, cases)):
+            self.add_error("held_on", why)
+        if cleaned.get("kind") == MeetingKind.JOINT_MEETING and cleaned.get("members") is not None:
+            for why in why_too_few(cleaned["members"], cases):
+                self.add_error("members", why)
+        return cleaned
+
+
+def why_too_early(day, cases):
+    """The sentence that bars a meeting on a day before one of its cases was accepted, or None."""
+    accepted = accepted_on([case.pk for case in cases])
+    for case in cases:
+        first = accepted.get(case.pk)
+        if first is None or day < first:
+            since = cn_date(first) if first else _t("还没有受理")
+            words = _t("「%(name)s」的受理日期：%(day)s。受理以后才能开会研究，会议日期不能早于受理日期。")
+            return words % {"name": case.name, "day": since}
+    return None
+
+
+def others(units, case):
+    """The units of a meeting but the one whose case it is."""
+    return [unit for unit in units if unit.pk != case.applicant_id]
+
+
+def why_too_few(units, cases):
+    """A sentence for each case of which too few units of a joint meeting could speak without its applicant."""
+    units = list(units)
+    words = _t("研究「%(name)s」的，除申请单位%(unit)s以外至少要有%(least)s个单位：联席会议不能由一个单位召开。")
+    return [
+        words % {"name": case.name, "unit": case.applicant.name, "least": LEAST_MEMBERS}
+        for case in cases
+        if len(others(units, case)) < LEAST_MEMBERS
+    ]
 
 
 def in_order(units):
@@ -159,7 +207,9 @@ class HoldForm(forms.Form):
         members = in_order(Unit.objects.filter(pk__in=obj.members.values("unit_id")))
         super().__init__(data, files, initial={"present": [unit.pk for unit in members]}, **kwargs)
         self.fields["present"].queryset = members
-        self.cases = set(obj.cases.values_list("application_id", flat=True))
+        self.meeting = obj
+        agenda = Application.objects.filter(meeting_cases__meeting=obj).select_related("applicant")
+        self.agenda = {case.pk: case for case in agenda.order_by("pk")}
         if not obj.concludes:
             self.fields["results"].concludes = False
             for name, label in self.HEARING.items():
@@ -168,7 +218,7 @@ class HoldForm(forms.Form):
     def clean_results(self):
         """Every case of the agenda once, and no other."""
         rows = self.cleaned_data["results"]
-        if sorted(row["application"] for row in rows) != sorted(self.cases):
+        if sorted(row["application"] for row in rows) != sorted(self.agenda):
             raise ValidationError(_t("请写明每一件议题的结果。"))
         return rows
 
@@ -178,19 +228,32 @@ class HoldForm(forms.Form):
             check_upload(self.cleaned_data["minutes_file"])
         return self.cleaned_data.get("minutes_file")
 
+    def clean_minutes_number(self):
+        """A number with its year, which no other minutes of the authority have."""
+        number = self.cleaned_data["minutes_number"]
+        if why := why_no_number(number) or why_taken(self.meeting.authority, number, but=self.meeting):
+            raise ValidationError(why)
+        return number
+
     def clean(self):
-        """No more votes than units were there."""
+        """Every case was accepted by the day of the meeting; who applied doesn't count among those who vote on it."""
         cleaned = super().clean()
-        present = len(cleaned.get("present") or ())
-        for n, row in enumerate(cleaned.get("results") or (), 1):
-            votes = sum(row[name] or 0 for name in VOTES)
-            if present and votes > present:
-                self.add_error(
-                    "results",
-                    _t("第%(n)s件有%(votes)s票，多于到会的%(present)s个单位。")
-                    % {"n": n, "votes": votes, "present": present},
-                )
+        if why := why_too_early(self.meeting.held_on, list(self.agenda.values())):
+            self.add_error(None, why)
+        if self.meeting.concludes and cleaned.get("present") is not None:
+            present = list(cleaned["present"])
+            for why in why_too_few(present, self.agenda.values()):
+                self.add_error("present", why)
+            self._count_votes(cleaned.get("results") or (), present)
         return cleaned
+
+    def _count_votes(self, results, present):
+        for n, row in enumerate(results, 1):
+            votes = sum(row[name] or 0 for name in VOTES)
+            voters = len(others(present, self.agenda[row["application"]]))
+            if votes > voters:
+                words = _t("第%(n)s件有%(votes)s票，多于到会的%(present)s个单位（申请单位不参加表决）。")
+                self.add_error("results", words % {"n": n, "votes": votes, "present": voters})
 
 
 class CallOffForm(forms.Form):

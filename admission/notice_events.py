@@ -133,6 +133,12 @@ DRAFTERS = _("起草调整文件的人")
 CONCERNED = _("牵头单位、准入社区，以及关注的人")
 declare(
     Event(
+        *("admission-made", AFTERWARDS, _("准予准入，告知社区"), _("准入社区；列入年度计划的，公布计划时告知")),
+        (NUMBER, NAME, DAY, Placeholder("last", "截止", "2026年12月31日"), APPLICANT),
+        "{编号}「{事项}」准予进入社区",
+        "自{日期}至{截止}（含当日），由{申请单位}下派。内容、次数和条件见准入页面；超出的要求，社区可以拒收。",
+    ),
+    Event(
         *("admission-ended", AFTERWARDS, _("清单调整使准入终止"), CONCERNED),
         (NUMBER, NAME, DAY, TITLE, DOCUMENT),
         "{编号}「{事项}」的准入到{日期}为止",
@@ -158,6 +164,12 @@ declare(
         *("appeal", AFTERWARDS, _("复核"), _("联席会议；答复以后，申请单位、申请复核的单位和有关社区")),
         (NUMBER, NAME, STATE),
         "{编号}「{事项}」的复核：{状态}",
+    ),
+    Event(
+        *("appeal-unanswerable", AFTERWARDS, _("复核没有人可以办理"), _("监督人员、系统管理员")),
+        (NUMBER, NAME, Placeholder("unit", "单位", "联席会议办公室"), DUE),
+        "{编号}「{事项}」的复核，现在没有人可以办理",
+        "请区里在{单位}再设一名审定人：作出原决定的人、经办过申请的人不能办理复核。应在{期限}前答复。",
     ),
     Event(
         *("decision-objection", AFTERWARDS, _("公示的准入收到异议"), _("审核人，登记异议的人除外")),
@@ -253,6 +265,12 @@ declare(
         *("consultation-answered", TOGETHER, _("意见已提出"), TO_REVIEWERS),
         (NUMBER, NAME, Placeholder("unit", "单位", "城东街道"), Placeholder("opinion", "意见", "同意")),
         "{编号}「{事项}」会商，{单位}：{意见}",
+    ),
+    Event(
+        *("consultation-outcome", TOGETHER, _("征求意见的事项已审定"), _("被征求意见的单位，准入社区除外")),
+        (NUMBER, NAME, STATE),
+        "{编号}「{事项}」已审定：{状态}",
+        "本单位就这件事被征求过意见。决定书已公开。",
     ),
     Event(
         *("consultation-cancelled", TOGETHER, _("取消征求意见"), _("被征求意见的单位")),

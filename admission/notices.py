@@ -1,5 +1,7 @@
 """Who is told of a step of an application."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from admission.bodies import deciding_body, reviewing_body, unit_by_rule
 from admission.countersigning import countersigning_of
 from admission.disagreeing import DISAGREE
 from admission.followed import departments_followed
-from admission.models import DocumentReviewState
+from admission.models import ConsultationState, DocumentReviewState
 from registry.models import Community
 from registry.notice_events import EVENTS
 from registry.notice_wordings import in_chinese, tell_of
@@ -18,6 +20,7 @@ from web.templatetags.ui import cn_date
 
 #: Whom each step is told to; what isn't named here is told to those who review.
 TO_APPLICANT = frozenset({"return", "accept", "ask", "extend", "lapse", "approve", "reject"})
+DECIDES = frozenset({"approve", "reject"})
 TO_DECIDERS = frozenset({"recommend", "countersign", DISAGREE})
 BACK_TO_REVIEWER = frozenset({"submit", "answer", "send_back"})
 #: The units that are consulted are told one by one, each of its own question; who hands a case over, and who gets it, by name.
@@ -50,6 +53,42 @@ def announce(application, step):
             *([] if signer else _told(application, step)),
             *followers_of("application", application, departments=departments, but=step.by_id),
         ],
+        **said,
+    )
+    if step.action in DECIDES:
+        _tell_of_decision(application)
+
+
+def _tell_of_decision(application):
+    """Tell the communities that an admission covers, and whoever was consulted what came of it; in a fixed number of
+    statements, however many they are."""
+    decision = application.decisions.select_related("admission").order_by("-decided_at", "-pk").first()
+    said = {"authority": application.authority_id, "name": application.name}
+    admission = getattr(decision, "admission", None)
+    covered = set()
+    # What waits for its annual plan begins with the plan, of which every community is told.
+    if admission and (term := admission.terms.order_by("-known_from", "-pk").first()):
+        covered = set(admission.communities.values_list("pk", flat=True))
+        tell_of(
+            "admission-made",
+            people_with("dispatch.receive", units=covered),
+            key=f"admission-made:{admission.pk}",
+            url=reverse("admission:admission-detail", args=[admission.pk]),
+            number=admission.number,
+            day=cn_date(term.valid_from),
+            last=cn_date(term.valid_to - timedelta(days=1)),
+            applicant=application.applicant.name,
+            **said,
+        )
+    asked = application.consultations.exclude(state=ConsultationState.CANCELLED).values_list("unit_id", flat=True)
+    units = set(asked) - covered
+    tell_of(
+        "consultation-outcome",
+        [*people_with("admission.apply", units=units), *people_with("dispatch.receive", units=units)] if units else [],
+        key=f"consultation-outcome:{decision.pk}",
+        url=reverse("admission:decision-detail", args=[decision.pk]),
+        number=application.number,
+        state=application.get_state_display(),
         **said,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from admission.appeal_register import appealed
+from admission.meeting_reasons import note_findings
 from admission.models import Admission, DecisionObjection, DecisionObjectionStep
 from admission.objecting import notices_of
 from registry.models import ObjectionState
@@ -34,8 +35,9 @@ def objections_to(decision_ids, on, known_at=None):
 
 def mark_admissions(admissions, on, known_at=None):
     """Give each of ``admissions`` (read with ``for_reading()``) ``appealed``, ``suspension`` and ``coming`` (the suspension
-    that is still to begin), each or None. Two queries."""
+    that is still to begin), each or None, and its decision what it was ``found_wanting`` in. Three queries at most."""
     again = appealed([one.decision_id for one in admissions], on, known_at)
+    note_findings([one.decision for one in admissions])
     for one in admissions:
         one.appealed = again.get(one.decision_id)
         one.suspension, one.coming = one.suspension_on(on), one.coming_suspension(on)
@@ -43,8 +45,9 @@ def mark_admissions(admissions, on, known_at=None):
 
 
 def mark_appeals(decisions, on, known_at=None):
-    """Give each of ``decisions`` ``appealed``, or None. Two queries."""
+    """Give each of ``decisions`` ``appealed``, or None, and ``found_wanting``. Three queries at most."""
     again = appealed([one.pk for one in decisions], on, known_at)
+    note_findings(decisions)
     for one in decisions:
         one.appealed = again.get(one.pk)
     return decisions

@@ -15,7 +15,7 @@ from admission.countersigning import (
     lacks_countersignatures,
     sign,
 )
-from admission.deadlines import due_day, may_not_lapse_yet, was_extended
+from admission.deadlines import due_day, is_past_extending, may_not_lapse_yet, was_extended
 from admission.disagreeing import DISAGREE
 from admission.forms import (
     AnswerForm,
@@ -88,7 +88,7 @@ APPLICATION = Procedure(
             within="decision_days",
             effect=effects.note_reviewer,
             tone="primary",
-            help=_("材料齐全，予以受理；审定期限从今天起算。"),
+            help=_("材料齐全，予以受理；审定期限从受理（本区规定从提交起算的，从提交）的次日起计算。"),
         ),
         Transition(
             "return",
@@ -130,8 +130,8 @@ APPLICATION = Procedure(
             None,
             DECIDER,
             asks=ExtendForm,
-            unless=(was_extended,),
-            help=_("只能延长一次，写明理由，并告知申请单位。"),
+            unless=(was_extended, is_past_extending),
+            help=_("只能在期限以内延长，只能延长一次；写明理由，并告知申请单位。"),
         ),
         Transition(
             "lapse",

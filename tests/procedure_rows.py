@@ -9,6 +9,7 @@ from django.utils.timezone import get_default_timezone
 from admission import document_reviews, joint_meetings, objecting, plan_years, proposals, reasons
 from admission.appeals import file_appeal
 from admission.emergencies import declare
+from admission.letters import AS_DRAFTED
 from admission.models import Consultation, Countersigner, RejectionReason
 from desk.models import JobRun
 from dispatch.disputes import file_dispute
@@ -45,7 +46,8 @@ def countersigned(district):
 
 def turning_down(district, row):
     reasons.load()
-    return {"reasons": [RejectionReason.objects.get(code="workload").pk], "opinion": "社区承担不了。"}
+    reason = RejectionReason.objects.get(code="workload")
+    return {"reasons": [reason.pk], "opinion": "社区承担不了。", "previewed": AS_DRAFTED}
 
 
 NUMBERED = {"number": "测试区申〔2026〕1号"}

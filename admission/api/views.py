@@ -122,8 +122,8 @@ class ApplicationViewSet(
     @extend_schema(request=OpenApiTypes.OBJECT, responses=serializers.LetterDraftSerializer)
     @action(detail=True, methods=["post"], url_path=r"letter/(?P<verb>[a-z_]+)", filterset_class=None)
     def letter(self, request, pk=None, verb=None):
-        """The letter that a decision with these answers would have; keeps nothing. To sign edited words, send them as
-        ``letter`` together with ``previewed``."""
+        """The letter that a decision with these answers would have; keeps nothing. To sign it, send its ``previewed`` with the
+        answers, and edited words as ``letter``."""
         application = self.get_object()
         transition = APPLICATION.by_action.get(verb)
         if transition is None or "letter" not in transition.asks.base_fields:
@@ -134,6 +134,7 @@ class ApplicationViewSet(
         if unknown := answers.keys() - transition.asks.base_fields.keys():
             raise ValidationError({name: _("这一步不需要填写此项。") for name in sorted(unknown)})
         form = workflow.bound_form(transition, application, {**answers, "letter": "", "previewed": ""})
+        form.is_preview = True
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         return Response({"letter": form.cleaned_data["letter"], "previewed": letters.digest(form.drafted)})

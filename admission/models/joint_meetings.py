@@ -84,7 +84,13 @@ class JointMeeting(Procedural):
             models.CheckConstraint(
                 name="admission_meeting_held_has_minutes",
                 condition=~Q(state=MeetingState.HELD) | (~Q(minutes_number="") & ~Q(minutes="")),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "minutes_number"],
+                condition=~Q(minutes_number=""),
+                name="admission_meeting_minutes_have_a_number_of_their_own",
+                violation_error_message=_("这个纪要编号已经用过。"),
+            ),
         ]
 
     def __str__(self):

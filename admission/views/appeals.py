@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from admission.appeal_forms import AppealForm
-from admission.appeals import file_appeal, last_day_to_appeal, units_for, why_not
+from admission.appeals import file_appeal, last_day_to_appeal, units_for, why_nobody_answers, why_not
 from admission.deadlines import with_clocks
 from admission.decision_register import published_decisions
 from admission.exports import APPEALS
@@ -52,11 +52,14 @@ class AppealDetail(DetailView):
     def get_context_data(self, **kwargs):
         appeal = self.object
         with_clocks([appeal])
+        authority = appeal.decision.application.authority_id
+        is_staff = authority in self.request.user.authority_ids_with("admission.view_all")
         answered = appeal.steps.exclude(to_state=AppealState.WITHDRAWN).last()
         return super().get_context_data(
             actions=workflow.actions_for(appeal, self.request.user),
             answered=answered,
             minutes_number=answered.answers.get("minutes_number", "") if answered else "",
+            nobody_answers=why_nobody_answers(appeal) if is_staff else None,
             withdrawn=appeal.steps.filter(to_state=AppealState.WITHDRAWN).first(),
             **kwargs,
         )

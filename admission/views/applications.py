@@ -11,8 +11,9 @@ from django.views.generic import DetailView
 from admission.bodies import why_meeting
 from admission.case_notes import may_write
 from admission.completeness import gaps
+from admission.consultations import table_of
 from admission.countersigning import COUNTERSIGN
-from admission.deadlines import with_clocks
+from admission.deadlines import clock_in_words, with_clocks
 from admission.disagreeing import DISAGREE, disagreements_of
 from admission.drafting import start_draft
 from admission.exports import APPLICATIONS
@@ -21,6 +22,7 @@ from admission.filters import ApplicationFilter
 from admission.models import Application, DeficiencyKind
 from admission.models import ApplicationState as S
 from admission.page import page_of
+from admission.recommending import assessment_of
 from admission.section_forms import StartForm
 from admission.sections import SECTIONS
 from admission.timeline import last_advice
@@ -142,6 +144,9 @@ class ApplicationAction(DecisionPage, ProcedureAction):
         if "minutes_number" in self.transition.asks.base_fields:
             context["meeting_reasons"] = why_meeting(self.object)
             context.update(advice=last_advice(self.object), disagreements=disagreements_of(self.object))
+            context.update(opinions=table_of(self.object), weighed={"assessment": assessment_of(self.object)})
+        if self.transition.action == "accept":
+            context["clock_says"] = clock_in_words(self.object.authority)
         if self.transition.action in (COUNTERSIGN, DISAGREE):
             may_note = may_write(self.request.user, self.object)
             context.update(advice=last_advice(self.object), other=OTHER[self.transition.action], may_note=may_note)

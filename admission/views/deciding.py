@@ -3,6 +3,7 @@
 from admission import letters
 from admission.conditions import KEYS, empty_row
 from admission.decision_effect import effect_of
+from admission.letter_fields import as_typed
 from admission.models import CapPeriod, ConditionKind
 from web import workflow
 from web.refusals import Refused
@@ -14,6 +15,8 @@ class DecisionPage:
     """For a ProcedureAction whose form may be that of a decision; what was typed is never lost."""
 
     refused = ""
+    #: Words of a letter that were written over other answers.
+    edited_before = ""
     says_so = True
 
     @property
@@ -39,18 +42,29 @@ class DecisionPage:
             return self.ask(form, status=409)
 
     def preview(self, data):
-        """The form with the letter drafted from its answers, or with what is wrong in them."""
+        """The form with the letter drafted from its answers, or with what is wrong in them. What was edited stays, unless
+        the answers changed since: then it stands beside the new draft."""
+        edited, seen = as_typed(data.get("letter")), data.get("previewed") or ""
         data["letter"] = data["previewed"] = ""
         form = workflow.bound_form(self.transition, self.object, data)
-        if not form.is_valid():
-            return self.ask(form, status=422)
-        data["letter"], data["previewed"] = form.cleaned_data["letter"], letters.digest(form.drafted)
-        return self.ask(workflow.bound_form(self.transition, self.object, data))
+        form.is_preview = True
+        is_drafted = form.is_valid()
+        mark = letters.digest(form.drafted) if is_drafted else seen
+        was_edited = bool(edited) and letters.digest(edited) != seen
+        if is_drafted and was_edited and mark != seen:
+            self.edited_before = edited
+        keeps = not is_drafted or (was_edited and mark == seen)
+        data["letter"], data["previewed"] = edited if keeps else form.drafted, mark
+        shown = workflow.bound_form(self.transition, self.object, data)
+        return self.ask(shown, status=200 if shown.is_valid() else 422)
 
     def decision_context(self, form, application):
         """Whether it was refused, and may still be done; for a decision its rows of conditions, and what it would do."""
         is_possible = self.object.state in self.transition.sources
         context = {"is_decision": self.is_decision, "refused": self.refused, "is_possible": is_possible}
+        if self.is_decision:
+            context["is_seen"] = bool(form["letter"].value() and form["previewed"].value())
+            context["edited_before"] = self.edited_before or as_typed(self.request.POST.get("edited_before"))
         if "conditions" in form.fields:
             asked = form.fields["communities"].queryset
             chosen = form.cleaned_data.get("communities") if form.is_bound and not form.errors else None

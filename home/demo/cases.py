@@ -8,6 +8,7 @@ from functools import cached_property
 from admission.applicable import conditions, is_asked
 from admission.bodies import why_meeting
 from admission.burden import MINUTES_AN_HOUR, hours_of
+from admission.letters import AS_DRAFTED
 from admission.models import Admission, Application, ApplicationKind, JointMeeting, Path, RejectionReason
 from home.demo import tables
 from home.demo.conditions import rows_of
@@ -189,16 +190,18 @@ class Case:
             self.application, "withdraw", by=self.officers[self.applicant.code], reason="本单位已经改由其他方式办理。"
         )
 
+    def _meeting(self, day):
+        """The meeting in the register; else day and number of one outside it."""
+        if self.meeting is not None and self.meeting.concludes:
+            return {"meeting": self.meeting.pk}
+        return {"meeting_on": day, "minutes_number": minutes_number(day)}
+
     def decide(self, day):
         """Approve or reject it on ``day``; the joint meeting's decisions name the meeting."""
-        answers, body = {"opinion": ""}, REVIEWING_OFFICE
+        answers, body = {"opinion": "", "previewed": AS_DRAFTED}, REVIEWING_OFFICE
         if why_meeting(self.application):
             body = JOINT_MEETING
-            answers |= {
-                "meeting_on": day,
-                "minutes_number": minutes_number(day),
-                "opinion": "经联席会议研究同意审核意见。",
-            }
+            answers |= {"opinion": "经联席会议研究同意审核意见。"} | self._meeting(day)
         by = self.district.people[DECIDERS[body]]
         if self.outcome == "reject":
             reasons = RejectionReason.objects.filter(code__in=tables.split(self.row["reasons"]))

@@ -1,8 +1,10 @@
 """Joint meetings of the demonstration: those that recent decisions rest on, and the next one with its agenda."""
 
+from itertools import count
+
 from admission.bodies import goes_to_meeting, rules_for, why_meeting
 from admission.joint_meetings import plan_meeting
-from admission.models import Application, ApplicationState, CaseResult, MeetingKind
+from admission.models import Application, ApplicationState, CaseResult, JointMeeting, MeetingKind
 from home.demo.units import JOINT_MEETING
 from web.workflow import perform
 
@@ -21,8 +23,9 @@ MINUTES = "会议听取了申请单位的说明和审核意见，逐件研究了
 
 
 def minutes_number(day):
-    """The number of the minutes of the meeting on a day."""
-    return f"示联纪〔{day.year}〕{day.month}号"
+    """The number of the minutes of a meeting on a day: that of the month, or the next that no other minutes have."""
+    taken = set(JointMeeting.objects.values_list("minutes_number", flat=True))
+    return next(number for n in count(day.month) if (number := f"示联纪〔{day.year}〕{n}号") not in taken)
 
 
 class Meetings:
@@ -71,8 +74,9 @@ class Meetings:
             return
         result, reason = RESULTS[case.outcome]
         present = [unit.pk for unit in self.members if unit.code != ABSENT]
-        against = len(present) // 3 if result == CaseResult.CONDITIONS else 0
-        votes = {"votes_for": len(present) - against, "votes_against": against, "abstentions": 0}
+        voters = len(present) - (case.applicant.pk in present)
+        against = voters // 3 if result == CaseResult.CONDITIONS else 0
+        votes = {"votes_for": voters - against, "votes_against": against, "abstentions": 0}
         perform(
             case.meeting,
             "hold",

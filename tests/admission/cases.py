@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from admission import reasons
+from admission.letters import AS_DRAFTED
 from admission.models import Application, RejectionReason
 from web import clock
 from web.workflow import CLOCK, perform
@@ -96,6 +97,7 @@ def approval(application, **answers):
         "communities": [community.pk for community in application.target_communities()],
         "conditions": "",
         "opinion": "",
+        "previewed": AS_DRAFTED,
         **answers,
     }
 
@@ -132,7 +134,7 @@ def submitted_again(district, **answers):
         return done(application, "submit", by=district.officer)
 
 
-def rejected(district, *, decider="decider", **answers):
+def rejected(district, *, decider="decider", decision=None, **answers):
     """Rejected by two coded reasons."""
     reasons.load()
     application = recommended(district, **answers)
@@ -143,4 +145,6 @@ def rejected(district, *, decider="decider", **answers):
         by=getattr(district, decider),
         reasons=[one.pk for one in chosen],
         opinion="请与已准入事项合并。",
+        previewed=AS_DRAFTED,
+        **(decision or {}),
     )

@@ -79,6 +79,8 @@ def test_an_application_goes_through_its_verbs(as_user, district):
     post(as_user("reviewer"), f"{url}/do/recommend/", cases.RECOMMENDATION)
     draft.refresh_from_db()
     answers = {**cases.approval(draft), "effective_on": "2026-06-01", "last_day": "2026-09-30"}
+    del answers["previewed"]
+    answers["previewed"] = post(as_user("decider"), f"{url}/letter/approve/", answers).json()["previewed"]
     assert post(as_user("decider"), f"{url}/do/approve/", answers).json()["state"] == "approved"
     steps = as_user("officer").get(f"{BASE}{url}/steps/").json()
     assert [step["action"] for step in steps] == ["submit", "accept", "recommend", "approve"]

@@ -65,7 +65,13 @@ def test_only_the_unit_that_led_it_says_what_was_done(district, items, client):
     assert items[0].done_by == district.officer
     assert got(client, "exit-items/?left=true")["count"] == 3
     assert changed(client, items[1], done_on="2026-03-03").status_code == 400  # tomorrow
-    assert changed(client, items[1], is_needed=False).json()["is_needed"] is False
+    unsaid = changed(client, items[1], is_needed=False)
+    assert (unsaid.status_code, unsaid.json()["field"]) == (400, "note")
+    assert changed(client, items[1], is_needed=False, note="没有账号").json()["is_needed"] is False
+    told = changed(client, items[3], is_needed=False, note="不用")
+    assert (items[3].task, told.status_code, told.json()["field"]) == ("communities_told", 400, "is_needed")
+    early = changed(client, items[2], done_on="2020-01-01")
+    assert (early.status_code, early.json()["field"]) == (400, "done_on")
     assert changed(client, items[1], unknown="x").status_code == 400
 
 

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from accounts.models import Membership
 from accounts.roles import Role
 from admission import reasons
-from admission.appeals import APPEAL, file_appeal, last_day_to_appeal, units_for, why_not
+from admission.appeals import APPEAL, file_appeal, last_day_to_appeal, units_for, why_nobody_answers, why_not
 from admission.decision_register import published_decisions, standing_decisions
+from admission.letters import AS_DRAFTED
 from admission.models import Appeal, AppealState, Application, Decision, ExitItem, Outcome, RejectionReason, Standing
 from admission.page import page_of
 from admission.replacing import replace_decision
@@ -44,14 +45,20 @@ def answered(district, appeal, action, **answers):
     return Appeal.objects.get(pk=appeal.pk)
 
 
+def meeting():
+    """A meeting of today."""
+    return {**MEETING, "meeting_on": clock.today()}
+
+
 def admission_answers(application, **answers):
-    return {**cases.approval(application, opinion="复核：依据补齐，准予。"), **MEETING, **answers}
+    return {**cases.approval(application, opinion="复核：依据补齐，准予。"), **meeting(), **answers}
 
 
 def rejection_answers(**answers):
     reasons.load()
     chosen = RejectionReason.objects.filter(code="workload")
-    return {"reasons": [one.pk for one in chosen], "opinion": "复核：社区承担不了。", **MEETING, **answers}
+    said = {"reasons": [one.pk for one in chosen], "opinion": "复核：社区承担不了。", "previewed": AS_DRAFTED}
+    return {**said, **meeting(), **answers}
 
 
 def test_the_applicant_appeals_against_a_rejection(district):
@@ -336,3 +343,27 @@ def test_the_table_names_every_step_once():
         ("reject", "replaced"),
         ("withdraw", "withdrawn"),
     ]
+
+
+def test_an_appeal_that_nobody_may_answer_says_which_post_lacks(as_user, district):
+    application = cases.rejected(district, decider="meeting_decider", other_act="代收费用", decision=MEETING)
+    Notice.objects.all().delete()
+    appeal = filed(district, application)
+    page = f"/appeals/{appeal.pk}/"
+    assert "需要「联席会议办公室」的「审定人」岗位：请区里再设一名联席会议审定人。" in why_nobody_answers(appeal)
+    shown = {one: "请区里再设一名" in as_user(one).get(page).content.decode() for one in ("supervisor", "officer")}
+    assert shown == {"supervisor": True, "officer": False}
+    told = Notice.objects.filter(key__startswith="appeal-unanswerable:").order_by("recipient__username")
+    assert [(one.recipient.username, one.url) for one in told] == [("operator", ""), ("supervisor", page)]
+    assert told[0].text.startswith("请区里在联席会议办公室再设一名审定人")
+    add_person(district, "second_meeting_decider", district.units["meeting"], Role.DECIDER)
+    assert why_nobody_answers(appeal) is None
+    assert "请区里再设一名" not in as_user("supervisor").get(page).content.decode()
+
+
+def test_an_appeal_that_somebody_may_answer_tells_of_no_lack(district):
+    appeal = filed(district, cases.rejected(district))
+    assert why_nobody_answers(appeal) is None
+    assert not Notice.objects.filter(key__startswith="appeal-unanswerable:").exists()
+    appeal = answered(district, appeal, "uphold", answer="理由成立。", **MEETING)
+    assert why_nobody_answers(appeal) is None

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from admission.deadlines import Move, decision_day, starts_by, supplement_day, with_clocks
+from admission.deadlines import Move, decision_day, is_past_extending, starts_by, supplement_day, with_clocks
 from admission.models import Application
 from registry.models import AuthorityRule, CalendarDay, CalendarYear
 from registry.working_days import WorkingCalendar
@@ -15,6 +15,7 @@ from tests.admission import cases
 from tests.admission.deadline_model import STARTING, calendars, clock_starts, days_allowed, histories, slow_decision_day
 from web import clock
 from web.refusals import NotAllowed
+from web.templatetags.ui import cn_date
 from web.workflow import perform
 
 DAYS = st.dates(date(2025, 1, 1), date(2026, 6, 30))
@@ -142,3 +143,19 @@ def test_the_time_to_decide_goes_on_when_a_case_is_sent_back(district):
         assert (application.state, application.due_on) == ("accepted", before)
         cases.done(application, "recommend", by=district.reviewer, **cases.RECOMMENDATION)
     assert (application.state, application.due_on) == ("pending_approval", before)
+
+
+def test_what_is_late_is_not_extended_and_stays_late(district):
+    application = cases.recommended(district)
+    last = application.due_on
+    with clock.at(last):
+        assert is_past_extending(application) is None
+    with clock.at(last + timedelta(days=1)):
+        with pytest.raises(NotAllowed) as why:
+            perform(application, "extend", by=district.decider, days=5, reason="须听证")
+        assert str(why.value) == f"审定期限到{cn_date(last)}为止，已经过了；只能在期限以内延长。"
+        application.refresh_from_db()
+        assert (application.due_on, with_clocks([application])[0].days_left < 0) == (last, True)
+    with clock.at(last):
+        cases.done(application, "extend", by=district.decider, days=5, reason="须听证")
+    assert application.due_on > last

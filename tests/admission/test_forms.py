@@ -1,6 +1,6 @@
 """What each step asks: deficiencies, recommendation, approval, rejection."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +9,9 @@ from django.http import QueryDict
 from admission import reasons
 from admission.forms import ApproveForm, RejectForm, ReturnForm
 from admission.models import RejectionReason
+from registry.models import AuthorityRule
 from tests.admission import cases
+from web.templatetags.ui import cn_date
 from web.workflow import perform
 
 pytestmark = pytest.mark.django_db
@@ -71,11 +73,31 @@ def decide(district, application, action, **answers):
     return why.value.message_dict
 
 
-@pytest.mark.parametrize("day", [cases.TODAY, date(2026, 1, 1)])
-def test_nothing_takes_effect_on_or_before_the_day_of_its_publication(district, day):
+@pytest.mark.parametrize("day", [date(2026, 5, 31), cases.TODAY, date(2026, 1, 1)])
+def test_nothing_begins_before_it_was_asked_to(district, day):
     application = cases.recommended(district)
     found = decide(district, application, "approve", **cases.approval(application, effective_on=day))
-    assert found == {"effective_on": ["生效日期应当晚于今天：决定公布之前（含当日）不能生效。"]}
+    assert found == {"effective_on": ["生效日期最早是2026年6月1日：准入不能早于申请的开始日期。"]}
+
+
+@pytest.mark.parametrize(("gap", "first"), [(None, date(2026, 3, 3)), (7, date(2026, 3, 9))])
+def test_nothing_begins_before_it_was_published_for_as_long_as_the_rule_says(district, gap, first):
+    if gap:
+        AuthorityRule.objects.create(
+            authority=district.authority,
+            key="days_between_publication_and_effect",
+            value=gap,
+            valid_from=date(2020, 1, 1),
+        )
+    application = cases.recommended(district, starts_on=date(2026, 3, 3))
+    assert ApproveForm(obj=application).initial["effective_on"] == first
+    early = cases.approval(application, effective_on=first - timedelta(days=1))
+    words = f"生效日期最早是{cn_date(first)}：决定今天公布，公布后至少隔{gap or 1}日生效。"
+    if first == application.starts_on:
+        words = "生效日期最早是2026年3月3日：准入不能早于申请的开始日期。"
+    assert decide(district, application, "approve", **early) == {"effective_on": [words]}
+    perform(application, "approve", by=district.decider, **cases.approval(application, effective_on=first))
+    assert application.admissions.get().valid_from == first
 
 
 def test_an_admission_doesnt_end_before_it_begins(district):

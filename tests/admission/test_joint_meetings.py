@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from admission.forms import ApproveForm
+from admission.forms import ApproveForm, RejectForm
 from admission.joint_meetings import plan_meeting
+from admission.meeting_forms import MeetingForm
 from admission.models import Application, JointMeeting, MeetingCase
 from desk.models import Notice
 from tests.admission import cases
@@ -34,13 +35,19 @@ def result(application, word="approve", **said):
 
 def held(district, rows, *, results=None, present=("office", "street"), **said):
     """A meeting that was held, with a result for each case."""
-    meeting = planned(district, rows)
+    return hold(
+        district, planned(district, rows), results or [result(row, votes_for=2) for row in rows], present, **said
+    )
+
+
+def hold(district, meeting, results, present=("office", "street"), **said):
+    """The meeting after what came of it was recorded."""
     perform(
         meeting,
         "hold",
         by=district.meeting_reviewer,
         present=[district.units[name].pk for name in present],
-        results=results or [result(row, votes_for=2) for row in rows],
+        results=results,
         **{"minutes_number": NUMBER, "minutes": "经研究，同意。", **said},
     )
     meeting.refresh_from_db()
@@ -204,16 +211,137 @@ def test_a_decision_against_the_meeting_is_not_made(district):
     assert set(why.value.error_dict) == {"meeting"}
 
 
-def test_day_and_number_may_still_be_typed_and_one_of_both_ways_is_needed(district):
+def typed(application, day=cases.TODAY, number="测联纪〔2026〕9号"):
+    """The errors of an approval that names a meeting outside the register; and of a rejection the same ones."""
+    form = ApproveForm({**cases.approval(application), "meeting_on": day, "minutes_number": number}, obj=application)
+    other = RejectForm({"opinion": "", "meeting_on": day, "minutes_number": number}, obj=application)
+    form.is_valid(), other.is_valid()
+    names = ("meeting", "meeting_on", "minutes_number")
+    assert {n: form.errors[n] for n in names if n in form.errors} == {
+        n: other.errors[n] for n in names if n in other.errors
+    }
+    return {name: one for name, one in form.errors.items() if name != "letter"}
+
+
+def test_a_meeting_outside_the_register_is_typed_where_the_register_has_none(district):
     application = unfunded(district)
     assert "meeting" not in ApproveForm(obj=application).fields
-    held(district, [application])
+    assert typed(application) == {}
+    said = {"meeting_on": cases.TODAY, "minutes_number": "测联纪〔2026〕9号"}
+    perform(application, "approve", by=district.meeting_decider, **cases.approval(application), **said)
+    assert application.decisions.get().minutes_number == "测联纪〔2026〕9号"
+
+
+@pytest.mark.parametrize("said", [{"votes_for": 2}, {"result": "reject", "votes_against": 2}, {"result": "postpone"}])
+def test_no_meeting_is_typed_past_one_in_the_register_whatever_it_concluded(client, district, said):
+    application = unfunded(district)
+    held(district, [application], results=[result(application, **{"reason": "没有经费", **said})])
+    assert list(typed(application)) == ["meeting"]
+    assert not {"meeting_on", "minutes_number"} & set(ApproveForm(obj=application).fields)
+    client.force_login(district.meeting_decider)
+    body = {**cases.approval(application), "meeting_on": "2026-03-02", "minutes_number": "测联纪〔2026〕9号"}
+    url = f"/api/v1/applications/{application.pk}/do/approve/"
+    answer = client.post(url, body, content_type="application/json")
+    assert (answer.status_code, answer.json()["field"]) == (400, "meeting")
+    assert "已有登记的会议：「第一次联席会议」（测联纪〔2026〕1号）" in answer.json()["message"]
+    assert client.post(address_of(application), body).status_code == 422
+    assert not application.decisions.exists()
+
+
+def address_of(application):
+    return reverse("admission:application-action", args=[application.pk, "approve"])
+
+
+def test_the_last_meeting_on_a_case_is_the_one_that_counts(district):
+    application = unfunded(district)
+    first = held(district, [application])
+    with clock.at(date(2026, 3, 3)):
+        again = planned(district, [application], held_on=date(2026, 3, 3))
+        rows = [result(application, "reject", reason="经费没有着落", votes_against=2)]
+        hold(district, again, rows, minutes_number="测联纪〔2026〕2号")
+        form = ApproveForm({**cases.approval(application), "meeting": first.pk}, obj=application)
+    assert form.errors["meeting"][0].startswith(
+        "之后「第一次联席会议」（测联纪〔2026〕2号）又研究过这件事，结果是「不同意准入」"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "wrong"),
+    [
+        ("2026-02-27", "测联纪〔2026〕9号", {"meeting_on": ["会议日期不能早于受理之日（2026年3月2日）。"]}),
+        ("2026-03-03", "测联纪〔2026〕9号", {"meeting_on": ["会议日期不能晚于今天。"]}),
+        ("2026-03-02", "随便写", {"minutes_number": ["会议纪要编号应当有年份和序号，例如：示联纪〔2026〕8号。"]}),
+        ("2026-03-02", "2020-01-01", {"minutes_number": ["会议纪要编号应当有年份和序号，例如：示联纪〔2026〕8号。"]}),
+        ("2026-03-02", "联席会议2026年第3次会议纪要", {}),
+    ],
+)
+def test_a_typed_meeting_was_held_since_the_acceptance_and_has_a_numbered_record(district, day, number, wrong):
+    assert typed(unfunded(district), day, number) == wrong
+
+
+@pytest.mark.parametrize("number", ["测联纪〔2026〕1号", "测联纪[2026]第01号"])
+def test_a_typed_number_is_not_that_of_a_meeting_of_another_day(district, number):
+    held(district, [unfunded(district)])
+    application = unfunded(district)
+    assert typed(application, number=number) == {}
+    with clock.at(date(2026, 3, 3)):
+        wrong = typed(application, date(2026, 3, 3), number)
+    assert wrong == {
+        "minutes_number": ["「测联纪〔2026〕1号」已经是2026年3月2日「第一次联席会议」的纪要编号，请核对。"]
+    }
+
+
+def test_minutes_have_a_number_of_their_own(district):
+    held(district, [unfunded(district)])
     with pytest.raises(ValidationError) as why:
-        perform(application, "approve", by=district.meeting_decider, **cases.approval(application))
-    assert set(why.value.error_dict) == {"meeting_on", "minutes_number"}
-    typed = {"meeting_on": cases.TODAY, "minutes_number": "另纪1号"}
-    perform(application, "approve", by=district.meeting_decider, **cases.approval(application), **typed)
-    assert application.decisions.get().minutes_number == "另纪1号"
+        held(district, [unfunded(district)])
+    assert list(why.value.error_dict) == ["minutes_number"]
+    with pytest.raises(ValidationError) as why:
+        held(district, [unfunded(district)], minutes_number="一号")
+    assert list(why.value.error_dict) == ["minutes_number"]
+    again = held(district, [unfunded(district)], minutes_number="测联纪〔2026〕2号")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        JointMeeting.objects.create(
+            authority=district.authority, title="重号", held_on=again.held_on, minutes_number=NUMBER
+        )
+
+
+def planning(district, rows, units, day=cases.TODAY, **said):
+    """The errors of planning a meeting on the page."""
+    said = {"kind": "joint_meeting", "title": "第二次", "held_on": day, "cases": [row.pk for row in rows], **said}
+    members = [district.units[name].pk for name in units]
+    return MeetingForm({**said, "members": members}, authority=district.authority).errors
+
+
+def test_what_was_not_accepted_is_on_no_agenda(district):
+    application = cases.submitted(district)
+    assert list(planning(district, [application], ("office", "street"))) == ["cases"]
+    cases.done(application, "accept", by=district.reviewer)
+    assert planning(district, [application], ("office", "street")) == {}
+    early = planning(district, [application], ("office", "street"), date(2026, 2, 27))
+    assert early == {
+        "held_on": [
+            "「独居老人冬季取暖安全走访」的受理日期：2026年3月2日。受理以后才能开会研究，会议日期不能早于受理日期。"
+        ]
+    }
+
+
+@pytest.mark.parametrize("units", [("department",), ("office",), ("department", "office")])
+def test_a_joint_meeting_has_two_units_besides_the_applicant(district, units):
+    application = unfunded(district)
+    assert list(planning(district, [application], units)) == ["members"]
+    assert planning(district, [application], units, kind="hearing") == {}
+    with pytest.raises(ValidationError) as why:
+        held(district, [application], present=[one for one in units if one in ("office", "department")])
+    assert "present" in why.value.error_dict
+
+
+def test_the_applicant_does_not_vote_on_its_own_case(district):
+    application, names = unfunded(district), ("office", "street", "department")
+    with pytest.raises(ValidationError) as why:
+        held(district, [application], present=names, results=[result(application, votes_for=3)])
+    assert why.value.message_dict == {"results": ["第1件有3票，多于到会的2个单位（申请单位不参加表决）。"]}
+    assert held(district, [application], present=names, results=[result(application, votes_for=2)]).state == "held"
 
 
 def test_a_hearing_keeps_what_was_said_of_each_case_and_concludes_nothing(client, district):

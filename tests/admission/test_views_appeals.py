@@ -60,7 +60,9 @@ def test_a_replacement_is_previewed_and_signed_on_the_page(as_user, district):
     }
     shown = client.post(address, {**said, "preview": "1"})
     assert "取代原决定" in shown.context["form"]["letter"].value()
-    assert client.post(address, said).status_code == 302
+    assert client.post(address, said).status_code == 422
+    seen = {name: shown.context["form"][name].value() for name in ("letter", "previewed")}
+    assert client.post(address, {**said, **seen}).status_code == 302
     appeal.refresh_from_db()
     assert appeal.state == AppealState.REPLACED
     old = client.get(f"/decisions/{appeal.decision_id}/").content.decode()

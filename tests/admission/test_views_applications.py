@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from admission.forms import DECLARATION
 from admission.models import Application
+from registry.models import AuthorityRule
 from tests.admission import cases
 from tests.admission.counting import queries
 from tests.district import standard_lists
@@ -331,3 +332,32 @@ def test_what_comes_next_marks_a_day_of_a_year_without_its_calendar(as_user, dis
         page = as_user("officer").get(detail(application)).content.decode()
     assert application.due_on == date(2027, 1, 4)
     assert "应于2027年1月4日（暂定）前决定是否受理" in page
+
+
+def test_an_act_that_is_barred_shows_the_reason_and_asks_nothing(as_user, district):
+    application = cases.recommended(district)
+    perform(application, "extend", by=district.second_decider, days=5, reason="须听证")
+    answer = as_user("decider").get(action(application, "extend"))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "审定期限已经延长过一次，不能再延长。" in text
+    assert ('name="days"' in text, 'name="reason"' in text, ">返回</a>" in text) == (False, False, True)
+    # What was typed before somebody was faster stays all the same.
+    late = as_user("decider").post(action(application, "extend"), {"days": "3", "reason": "我写的理由"})
+    assert (late.status_code, "我写的理由" in late.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("starts", "words"),
+    [
+        ("acceptance", "从受理的次日起计算，15个工作日内审定。"),
+        ("submission", "按本区规定，从提交的次日起计算，15个工作日内审定。"),
+    ],
+)
+def test_the_page_of_an_acceptance_says_from_when_the_time_runs(as_user, district, starts, words):
+    AuthorityRule.objects.create(
+        authority=district.authority, key="clock_starts", value=starts, valid_from=cases.date(2020, 1, 1)
+    )
+    text = as_user("reviewer").get(action(cases.submitted(district), "accept")).content.decode()
+    assert words in text
+    assert "从今天起算" not in text

@@ -3,8 +3,9 @@
 import pytest
 
 from admission.decision_effect import effect_of
-from admission.models import Decision
+from admission.models import Consultation, Decision
 from tests.admission import cases
+from web.workflow import perform
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +59,67 @@ def test_a_preview_of_wrong_answers_says_what_is_wrong(decider, district):
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"effective_on", "conditions"})
 
 
-def test_a_plain_press_signs_the_draft(decider, district):
+def test_nothing_is_signed_that_was_not_seen(decider, district):
     application = cases.recommended(district)
-    assert decider.post(address(application), answers(application)).status_code == 302
+    said = answers(application)
+    for unseen in (said, {name: one for name, one in said.items() if name != "previewed"}):
+        wrong = decider.post(address(application), unseen)
+        assert (wrong.status_code, wrong.context["form"].errors) == (
+            422,
+            {"letter": ["请先预览决定书，核对以后再签发。"]},
+        )
+    page = decider.get(address(application)).content.decode()
+    assert ('value="1" formaction="#id_letter"' in page, ">准予准入</button>" in page) == (True, False)
+    shown = decider.post(address(application), {**said, "preview": "1"})
+    assert ">准予准入</button>" in shown.content.decode()
+    seen = {**said, "letter": shown.context["form"]["letter"].value()}
+    seen["previewed"] = shown.context["form"]["previewed"].value()
+    assert decider.post(address(application), seen).status_code == 302
     assert "附加条件：每月不超过2次。" in Decision.objects.get().letter
+
+
+def previewed(client, application, **said):
+    """What a press of the preview answers: (the response, the letter, its mark)."""
+    answer = client.post(address(application), answers(application, preview="1", **said))
+    form = answer.context["form"]
+    return answer, form["letter"].value(), form["previewed"].value()
+
+
+def test_a_second_preview_keeps_what_was_edited(decider, district):
+    application = cases.recommended(district)
+    _answer, letter, mark = previewed(decider, application)
+    edited = letter.replace("准予进入社区", "准予进入下列社区")
+    answer, again, same = previewed(decider, application, letter=edited.replace("\n", "\r\n"), previewed=mark)
+    assert (answer.status_code, again, same, answer.context["edited_before"]) == (200, edited, mark, "")
+    wrong, kept, _mark = previewed(decider, application, letter=edited, previewed=mark, last_day="2027-09-30")
+    assert (wrong.status_code, kept) == (422, edited)
+
+
+def test_when_the_answers_change_the_edited_letter_stands_beside_the_new_one(decider, district):
+    application = cases.recommended(district)
+    _answer, letter, mark = previewed(decider, application)
+    edited = letter.replace("准予进入社区", "准予进入下列社区")
+    answer, new, other = previewed(decider, application, letter=edited, previewed=mark, last_day="2026-09-15")
+    assert (mark == other, "至2026年9月15日" in new, "下列社区" in new) == (False, True, False)
+    assert answer.context["edited_before"] == edited
+    assert "决定的内容改了，上面的决定书已按新的内容重新起草" in answer.content.decode()
+    said = {"letter": new, "previewed": other, "last_day": "2026-09-15", "edited_before": edited}
+    answer, _letter, _mark = previewed(decider, application, **said)
+    assert answer.context["edited_before"] == edited
+    # What nobody edited is drafted anew without a word.
+    answer, new, _mark = previewed(decider, application, letter=letter, previewed=mark, last_day="2026-09-15")
+    assert ("至2026年9月15日" in new, answer.context["edited_before"]) == (True, "")
+
+
+def test_the_api_signs_what_it_drafted_by_its_mark_alone(decider, district):
+    application = cases.recommended(district)
+    url = f"/api/v1/applications/{application.pk}/"
+    said = {"effective_on": "2026-06-01", "last_day": "2026-09-30", "communities": [district.community1.pk]}
+    unseen = decider.post(f"{url}do/approve/", said, content_type="application/json")
+    assert (unseen.status_code, unseen.json()["field"]) == (400, "letter")
+    mark = decider.post(f"{url}letter/approve/", said, content_type="application/json").json()["previewed"]
+    signed = decider.post(f"{url}do/approve/", {**said, "previewed": mark}, content_type="application/json")
+    assert signed.status_code == 200
 
 
 def test_a_rejection_is_previewed_too(decider, district):
@@ -115,3 +173,21 @@ def test_the_api_drafts_no_letter_for_strangers_to_the_act(client, district):
             f"/api/v1/applications/{application.pk}/letter/approve/", {}, content_type="application/json"
         )
         assert answer.status_code == status
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_whoever_decides_reads_what_was_heard_and_recommended_beside_the_form(decider, district, action):
+    cases.reasons.load()
+    application = cases.accepted(district)
+    asked = {"departments": [district.other_department.pk], "streets": [district.street.pk], "question": "是否必要？"}
+    cases.done(application, "consult", by=district.reviewer, **asked, due_on=cases.date(2026, 3, 9))
+    said = {"tj": ("disagree", "数据已有，不必再填。"), "s1": ("agree", "")}
+    for one in Consultation.objects.select_related("unit"):
+        opinion, text = said[one.unit.code]
+        by = district.other_officer if one.unit.code == "tj" else district.street_officer
+        perform(one, "answer", by=by, opinion=opinion, text=text)
+    recommendation = {**cases.RECOMMENDATION, "recommendation": "conditions", "opinion": "压减次数。"}
+    cases.done(application, "recommend", by=district.reviewer, **recommendation)
+    text = decider.get(address(application, action)).content.decode()
+    words = ("建议附条件准入：压减次数。", "统计局", "数据已有，不必再填。", "不同意1", "同意1", "三项原则评估")
+    assert [one for one in words if one not in text] == []

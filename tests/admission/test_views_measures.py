@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from admission.measure_forms import ExitItemForm
 from admission.measures import take
 from admission.models import Admission, Application, ExitItem, ExitTask, Measure, Standing
+from admission.tasks import begin_exits
 from dispatch.questions import answer
 from home.numbers import check_number
 from tests.admission import cases
@@ -142,6 +144,52 @@ def test_an_exit_is_listed_until_everything_is_seen_to(client, district, admissi
     assert client.post(f"/admissions/{admission.pk}/exit/", said).status_code == 302
     assert list(client.get("/admissions/exits/").context["rows"]) == []
     assert {row.done_by for row in ExitItem.objects.all()} == {district.officer}
+
+
+def wrong_in(item, **said):
+    """What the form of one thing of an exit finds wrong."""
+    return ExitItemForm({"is_needed": True, "done_on": "", "note": "", **said}, instance=item).errors
+
+
+def test_what_an_exit_does_not_touch_says_why(district, admission):
+    take(admission, "surrender", by=district.officer, starts_on=FIRST, reason="改由系统取数")
+    plaques = admission.exit_items.get(task=ExitTask.PLAQUES_DOWN)
+    assert wrong_in(plaques, is_needed=False, note=" ") == {"note": ["不涉及的，请写明理由。"]}
+    assert wrong_in(plaques, is_needed=False, note="没有挂过牌子") == {}
+
+
+def test_communities_that_were_covered_are_told_of_the_exit(district, admission):
+    take(admission, "surrender", by=district.officer, starts_on=FIRST, reason="改由系统取数")
+    told = admission.exit_items.get(task=ExitTask.COMMUNITIES_TOLD)
+    words = {"is_needed": ["这项准入涉及社区，应当告知社区，不能选不涉及。"]}
+    assert wrong_in(told, is_needed=False, note="不用告知") == words
+    assert wrong_in(told, done_on="2026-03-02") == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2020-01-01", "完成日期不能早于公布退出的日期（2026年6月20日）。"),
+        ("2026-06-19", "完成日期不能早于公布退出的日期（2026年6月20日）。"),
+        ("2026-06-26", "完成日期不能晚于今天。"),
+        ("2026-06-20", None),
+        ("2026-06-25", None),
+    ],
+)
+def test_nothing_is_seen_to_before_the_end_is_announced_nor_in_the_future(district, admission, day, words):
+    with clock.at(date(2026, 6, 20)):
+        take(admission, "revoke", by=district.decider, starts_on=FIRST, reason="居民不认可")
+    with clock.at(date(2026, 6, 25)):
+        wrong = wrong_in(admission.exit_items.first(), done_on=day)
+    assert wrong == ({"done_on": [words]} if words else {})
+
+
+def test_of_what_ran_out_nothing_is_seen_to_before_it_was_decided(district, admission):
+    with clock.at(date(2026, 10, 1)):
+        begin_exits()
+        item = admission.exit_items.first()
+        assert list(wrong_in(item, done_on="2026-03-01")) == ["done_on"]
+        assert wrong_in(item, done_on="2026-09-30") == {}
 
 
 def test_a_renewal_is_a_draft_copied_from_the_application_with_dates_after_the_end(client, district, admission):

@@ -40,7 +40,7 @@ def turned_down(people, name):
     recommend(reviewer, "reject", "数据可以从燃气企业取得，建议不予准入。")
     decider = people("shending").go(address)
     follow(decider.page, "不予准入")
-    press(decider.page, "不予准入")
+    press(decider.page, "预览决定书")
     decider.look()
     decider.page.get_by_role("checkbox").first.check(force=True)
     press(decider.page, "预览决定书")

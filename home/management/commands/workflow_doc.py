@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import override
 
+from home.management.workflow_conditions import condition
 from web.parts import Part
 from web.workflow import PROCEDURES
 
@@ -40,7 +41,7 @@ def _row(procedure, transition):
     sources = "、".join(str(procedure.states(source).label) for source in transition.sources)
     by = "、".join(str(Part(part).label) for part in sorted(transition.by))
     asks = "、".join(str(field.label or name) for name, field in transition.asks.base_fields.items()) or "—"
-    unless = " ".join(check.__doc__.strip().splitlines()[0] for check in transition.unless) or "—"
+    unless = "；".join(condition(check) for check in transition.unless) or "—"
     target = procedure.states(transition.target).label if transition.target else "不变"
     action = f"{transition.label} `{transition.action}`"
     return f"| {sources} | {action} | {target} | {by} | {asks} | {unless} | {transition.within or '—'} |"
