@@ -11,6 +11,7 @@ from certificates.guide_writing import SAID, confirmation, unit_that_confirms
 from certificates.models import CertificateGuide
 from desk.imports.cells import Code, Column, OneOf, Option, Text, WholeNumber, YesNo
 from desk.imports.importer import Importer, importer
+from desk.imports.texts import cell_text, said
 from registry.imports.line_columns import list_key
 from registry.imports.lists import CERTIFICATES, Lists
 from registry.models import Authority, Category, ItemList, ListEntry, ListKind
@@ -18,7 +19,11 @@ from registry.models.bases import BasisLevel
 from registry.models.orders import Change
 from web import clock
 
+#: Who writes this into a cell of a guide empties what stands there; an empty cell leaves it.
+CLEAR = _("清空")
 LONGEST_LIMIT = 250  # working days: a year
+CLEAR_HELP = _("留空的不改；要清除的填写「清空」。")
+CLEARED = object()
 KEPT = (*SAID, "is_confirmed", "confirmed_by", "confirmed_on")
 
 
@@ -82,13 +87,32 @@ class Certificates(Lists):
         return Column(**{**column.__dict__, "also": (*column.also, name)})
 
 
+class Clearable:
+    """A cell of another kind in which the word of CLEAR empties what stands, and nothing leaves it as it is."""
+
+    empty = None
+
+    def __init__(self, cell):
+        self.cell, self.show = cell, cell.show
+
+    def read(self, raw):
+        """The value of a cell; ``cell.empty`` to clear, None for nothing. Raises Unfit."""
+        text = cell_text(raw).strip()
+        if not text:
+            return None
+        return CLEARED if text in said(CLEAR) else self.cell.read(raw)
+
+
 @importer
 class Guides(Importer):
     """How a certificate on a list is issued, or where to go instead; needs no order, since it changes no list."""
 
     kind, label, permission = "guides", _("证明办理指引"), "registry.draft_order"
     filter_key = "place"
-    help = _("一行一条。只给已经在清单上的证明写指引；改过的指引从导入当天起使用，以前的保留可查。")
+    help = _(
+        "一行一条。只给已经在清单上的证明写指引；改过的指引从导入当天起使用，以前的保留可查。"
+        "留空的单元格不改原有内容；要清除原有内容的，填写「清空」。"
+    )
     examples = (
         {
             "item_list": ListKind.NOT_TO_ISSUE,
@@ -134,9 +158,7 @@ class Guides(Importer):
                 also=("item",),
                 help=_("只为方便核对；写了的，要和清单上的一样。"),
             ),
-            Column("steps", _("办理步骤"), Text(), width=50),
-            Column("time_limit", _("办理时限（工作日）"), WholeNumber(1, LONGEST_LIMIT), width=14),
-            Column("handled_by", _("由谁办理"), Text(200), width=30, also=("handled_by_instead",)),
+            *self._columns_to_say(),
             Column(
                 "is_confirmed",
                 _("本区已确认"),
@@ -145,6 +167,28 @@ class Guides(Importer):
                 help=_("留空的：内容没有改，保持原样；内容改了或者是新的，为否。"),
             ),
             Column("place", _("地方"), Text(), also=("place", "source_place"), is_compared=False, is_offered=False),
+        ]
+
+    @staticmethod
+    def _columns_to_say():
+        """What a guide says, each cell of which may be left or cleared."""
+        return [
+            Column("steps", _("办理步骤"), Clearable(Text()), width=50, help=CLEAR_HELP),
+            Column(
+                "time_limit",
+                _("办理时限（工作日）"),
+                Clearable(WholeNumber(1, LONGEST_LIMIT)),
+                width=14,
+                help=CLEAR_HELP,
+            ),
+            Column(
+                "handled_by",
+                _("由谁办理"),
+                Clearable(Text(200)),
+                width=30,
+                also=("handled_by_instead",),
+                help=CLEAR_HELP,
+            ),
         ]
 
     def begin(self, *, carry_out):
@@ -177,9 +221,7 @@ class Guides(Importer):
 
     def object_to(self, row):
         """A guide needs its line."""
-        for name in ("is_confirmed",):
-            if row.get(name) is None:
-                row.values.pop(name, None)
+        self._leave_or_clear(row)
         entry = self.entries.get(row.key)
         if row.key is not None and entry is None:
             row.refuse(
@@ -190,8 +232,21 @@ class Guides(Importer):
                 "name",
                 _t("清单上第%(number)s项是「%(name)s」，请核对编号。") % {"number": row.key[1], "name": entry.name},
             )
-        if not any(row.get(name) or (row.before or {}).get(name) for name in ("steps", "handled_by")):
+        if not any(self._will_say(row, name) for name in ("steps", "handled_by")):
             row.refuse("handled_by", _t("请写明办理步骤，或者由谁办理。"))
+
+    def _leave_or_clear(self, row):
+        """An empty cell leaves what stands; the word of CLEAR empties it."""
+        for name in (*SAID, "is_confirmed"):
+            if row.get(name) is None:
+                row.values.pop(name, None)
+            elif row.get(name) is CLEARED:
+                row.values[name] = self.column_by_key[name].cell.cell.empty
+                if not (row.before or {}).get(name):
+                    row.values.pop(name)
+
+    def _will_say(self, row, name):
+        return row.values[name] if row.has(name) else (row.before or {}).get(name)
 
     def apply(self, rows):
         """What is said from today on takes the place of what was said before."""

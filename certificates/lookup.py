@@ -14,7 +14,7 @@ from certificates.models import AskOutcome
 from certificates.ruling import FAINT_FLOOR, Decided, rule_on
 from certificates.types import types_of
 from registry.asking import read_asked
-from registry.certificate_words import CERTIFICATE_WORD
+from registry.certificate_words import CERTIFICATE_WORD, SAYS_NOTHING
 from registry.list_books import ENTRY_KEY, list_book
 from registry.matching import CERTIFICATE_LISTS, find_among
 from registry.models import Authority, Edition, ListEntry
@@ -98,6 +98,8 @@ def look_up(text, *, authority, is_rural=False, on=None, known_at=None):
         )
     if not any(sign.isalnum() for sign in text):
         raise BadQuery(_t("请写出要开什么证明，例如「居住证明」。"), code="unreadable_text", field="q")
+    if not SAYS_NOTHING.sub("", text):
+        raise BadQuery(_t("请写明要证明什么，例如「居住证明」。"), code="says_nothing", field="q")
     on = on or clock.today()
     book = list_book(authority, Edition.now(), is_rural=is_rural, on=on, known_at=known_at)
     said = text if read_asked(text).is_certificate else f"{text}{CERTIFICATE_WORD}"

@@ -38,6 +38,7 @@ def card_of(found):
         "type": rests_on,
         "kept": kept,
         "where": where_to_go(kept) if found.outcome in (Outcome.NOT_TO_ISSUE, Outcome.UNLISTED) else "",
+        "is_known": bool(kept.get("handled_by")),
         "confirmation": who_confirmed(kept),
         "time_limit": time_limit_in_words(kept),
         "matched": found.candidates[0].words if rests_on else (),

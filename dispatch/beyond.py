@@ -89,13 +89,39 @@ def _kinds_beside(asked, subject):
 
 def matters_of(written, subject):
     """Stretches of what is written that the check would let a community refuse."""
-    quoted = [one if len(one) <= LONGEST_QUOTE else f"{one[: LONGEST_QUOTE - 1]}…" for one in written.refusable]
     said = (
         _("所写的「%(what)s」不在准入的内容之内，这一部分可以拒收。")
         if subject.decided
         else _("所写的「%(what)s」不在清单的这一项之内，这一部分可以拒收。")
     )
-    return [Unmet(Flag.OVER_SCOPE, said % {"what": one}, is_part=True) for one in quoted]
+    return [Unmet(Flag.OVER_SCOPE, said % {"what": quoted(one)}, is_part=True) for one in written.refusable]
+
+
+def elsewhere(written, subject):
+    """Stretches of what is written that don't speak of the subject and are on no list, or near to what is prohibited."""
+    whole, part = (
+        (
+            _("所写的「%(what)s」说的不是准入的「%(name)s」，也没有列入清单或者与禁入事项相近，可以拒收。"),
+            _("所写的「%(what)s」说的不是准入的「%(name)s」，也没有列入清单或者与禁入事项相近，这一部分可以拒收。"),
+        )
+        if subject.decided
+        else (
+            _("所写的「%(what)s」说的不是清单的这一项「%(name)s」，也没有列入清单或者与禁入事项相近，可以拒收。"),
+            _(
+                "所写的「%(what)s」说的不是清单的这一项「%(name)s」，也没有列入清单或者与禁入事项相近，这一部分可以拒收。"
+            ),
+        )
+    )
+    said = whole if written.is_elsewhere else part
+    return [
+        Unmet(Flag.OVER_SCOPE, said % {"what": quoted(one), "name": subject.name}, is_part=not written.is_elsewhere)
+        for one in written.elsewhere
+    ]
+
+
+def quoted(text):
+    """A stretch, shortened to what a sentence may quote."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
 
 
 def _fields_asked(wish, subject):

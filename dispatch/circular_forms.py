@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.circular_text import persons_named
+from dispatch.circular_names import persons_named
 from dispatch.models import Circular, CircularState
 
 LONGEST_TEXT = 20_000

@@ -1,12 +1,9 @@
 """What a circular says to begin with: the verified cases one after another, units by name, persons not at all, no ranking."""
 
-import re
-
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from dispatch.circular_names import unnamed
 from dispatch.models import ViolationState
-from registry.masking import NAME, mask
 from registry.notice_wordings import in_chinese
 from web.papers import Paper, Text
 from web.templatetags.ui import cn_date
@@ -73,19 +70,6 @@ def numeral(n):
         return str(n)
     tens, ones = divmod(n, 10)
     return f"{'' if tens < 2 else TENS[tens - 1]}{'十' if tens else ''}{TENS[ones - 1] if ones else ''}"
-
-
-def persons_named(text, authority):
-    """Names of people with an account in the authority that stand in the text: a circular names units, not persons."""
-    rows = User.objects.filter(memberships__unit__authority=authority).exclude(display_name="")
-    return sorted({name for name in rows.values_list("display_name", flat=True) if len(name) > 1 and name in text})
-
-
-def unnamed(texts, authority):
-    """The texts without the persons whom they name: people with an account, and what stands there as a name or a number."""
-    named = sorted(persons_named("\n".join(texts), authority), key=len, reverse=True)
-    hidden = re.compile("|".join(map(re.escape, named)) or "(?!)")
-    return [hidden.sub(NAME, mask(text)) for text in texts]
 
 
 def paper_of(circular):

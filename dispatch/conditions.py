@@ -9,13 +9,24 @@ from django.utils.translation import gettext as _
 
 from admission.chains import earlier_admissions
 from admission.conditions import KEYS, sentence
-from admission.models import CapPeriod, ConditionKind
+from admission.models import CapPeriod, ConditionKind, Frequency
 from dispatch.fund_arrivals import Arrival, Money, arrivals, late_in_words, money_at, waits_for_funds
 from dispatch.models import Receipt, ReceiptState, ReceiptStep
 from dispatch.verdicts import Flag
 from registry.lineage import Lineage
 from registry.models import Category
 
+WEEK, HALF_YEAR = "week", "half_year"
+PERIODS = (*CapPeriod.values, WEEK, HALF_YEAR)
+#: Once in such a period an admission is sent to a community by its own frequency, where its decision sets no other cap.
+PERIOD_OF_FREQUENCY = {
+    Frequency.ONCE: CapPeriod.WHOLE,
+    Frequency.WEEKLY: WEEK,
+    Frequency.MONTHLY: CapPeriod.MONTH,
+    Frequency.QUARTERLY: CapPeriod.QUARTER,
+    Frequency.HALF_YEARLY: HALF_YEAR,
+    Frequency.YEARLY: CapPeriod.YEAR,
+}
 FORMS = frozenset({ConditionKind.FORM_MERGED, ConditionKind.FORM_REFUSED})
 
 
@@ -35,7 +46,8 @@ class Conditions:
     def __init__(self, admission, on):
         self.admission, rows = admission, list(admission.decision.condition_rows.all())
         self._forms = [row for row in rows if row.kind in FORMS]
-        self.unmet = (*(one for row in rows if (one := _unmet_on(row, on, admission))), *late_money(admission.money))
+        unmet = (*(_unmet_on(row, on, admission) for row in rows), _too_often(admission))
+        self.unmet = (*(one for one in unmet if one), *late_money(admission.money))
 
     def unmet_by(self, asked, text):
         """What isn't met on the day, then what a text asks beyond them: a form that was merged or not admitted."""
@@ -49,7 +61,7 @@ def count_used(admissions, standing):
     a cap.
     """
     for admission in admissions:
-        admission.used = dict.fromkeys(CapPeriod.values, 0)
+        admission.used = dict.fromkeys(PERIODS, 0)
     capped = [one for one in admissions if _has_cap(one)]
     if not capped:
         return
@@ -115,15 +127,16 @@ def cases_of(admissions):
     }
 
 
-def used_in_each(admission, communities, on, lineage=None):
+def used_in_each(admission, communities, on, lineage=None, *, besides=None):
     """{id of a community: its ``used`` of one admission on a day, as ``count_used`` counts it} for many communities.
 
-    Three queries; none without a cap.
+    ``besides``: Q over receipts that don't count. Three queries; none without a cap.
     """
     if not _has_cap(admission):
-        return {pk: dict.fromkeys(CapPeriod.values, 0) for pk in communities}
+        return {pk: dict.fromkeys(PERIODS, 0) for pk in communities}
     earlier = earlier_admissions([admission])
-    counts, chain = _counted([admission], earlier, _received(on, None), on), _chain_of(admission, earlier)
+    received = _received(on, None).exclude(besides) if besides else _received(on, None)
+    counts, chain = _counted([admission], earlier, received, on), _chain_of(admission, earlier)
     lineage = lineage() if lineage else Lineage.load([admission.authority_id], until=on)
     return {pk: _sum_of(chain, {pk, *lineage.before([pk])}, counts) for pk in communities}
 
@@ -135,7 +148,7 @@ def _chain_of(admission, earlier):
 
 def _sum_of(chain, communities, counts):
     """{period: sendings} to some communities under a chain of admissions; of another case the whole doesn't count."""
-    used = dict.fromkeys(CapPeriod.values, 0)
+    used = dict.fromkeys(PERIODS, 0)
     for admission, of_the_case in chain.items():
         for community in communities:
             for period, times in counts.get((admission, community), {}).items():
@@ -147,14 +160,27 @@ def _sum_of(chain, communities, counts):
 def _counted(admissions, earlier, received, on):
     """{(admission's id, community's id): {period: sendings}} under some admissions and those that they go on from."""
     asked = {pk for one in admissions for pk in _chain_of(one, earlier)}
-    counts = {period: Count("pk", filter=_in_period(period, on)) for period in CapPeriod.values}
+    counts = {period: Count("pk", filter=_in_period(period, on)) for period in PERIODS}
     rows = received.filter(dispatch__admission__in=asked).order_by()
     rows = rows.values_list("dispatch__admission", "community").annotate(**counts)
-    return {(pk, community): dict(zip(CapPeriod.values, used, strict=True)) for pk, community, *used in rows}
+    return {(pk, community): dict(zip(PERIODS, used, strict=True)) for pk, community, *used in rows}
 
 
 def _has_cap(admission):
+    return _is_capped(admission) or admission.frequency in PERIOD_OF_FREQUENCY
+
+
+def _is_capped(admission):
+    """Whether its decision sets a cap, which then holds in place of its own frequency."""
     return any(row.times for row in admission.decision.condition_rows.all())
+
+
+def same_paper(wish):
+    """Q: received from the sender of a wish under the number of its paper, which a street only passes on; None for any
+    other wish."""
+    if not (wish.through and wish.document_number):
+        return None
+    return Q(dispatch__sender=wish.sender, dispatch__document_number=wish.document_number)
 
 
 def _received(on, known_at):
@@ -162,7 +188,7 @@ def _received(on, known_at):
 
     One received at that very moment isn't among them: asked again as known then, it has the verdict with which it came.
     """
-    rows = Receipt.objects.filter(received_at__lt=_moment(on + timedelta(days=1)))
+    rows = Receipt.objects.filter(received_at__lt=_moment(on + timedelta(days=1))).exclude(_is_passed_on_again())
     if known_at is None:
         return rows.filter(refused_at=None).exclude(state=ReceiptState.RECALLED)
     rows = rows.filter(Q(refused_at=None) | Q(refused_at__gt=known_at), received_at__lt=known_at)
@@ -170,12 +196,29 @@ def _received(on, known_at):
     return rows.exclude(Exists(recalled))
 
 
+def _is_passed_on_again():
+    """Whether a street passed on a paper that its sender had sent to the same community before: that is one sending."""
+    before = Receipt.objects.filter(
+        community=OuterRef("community"),
+        received_at__lt=OuterRef("received_at"),
+        refused_at=None,
+        dispatch__admission=OuterRef("dispatch__admission"),
+        dispatch__sender=OuterRef("dispatch__sender"),
+        dispatch__document_number=OuterRef("dispatch__document_number"),
+        dispatch__passed_on_by=None,
+    )
+    is_passed_on = Q(dispatch__passed_on_by__isnull=False) & ~Q(dispatch__document_number="")
+    return is_passed_on & Exists(before.exclude(state=ReceiptState.RECALLED))
+
+
 def _in_period(period, on):
-    """Q: received since the month, quarter or year of a day began; None for the whole of an admission."""
+    """Q: received since the week, month, quarter, half-year or year of a day began; None for the whole of an admission."""
     if period == CapPeriod.WHOLE:
         return None
-    month = {CapPeriod.MONTH: on.month, CapPeriod.QUARTER: (on.month - 1) // 3 * 3 + 1, CapPeriod.YEAR: 1}[period]
-    return Q(received_at__gte=_moment(date(on.year, month, 1)))
+    if period == WEEK:
+        return Q(received_at__gte=_moment(on - timedelta(days=on.weekday())))
+    months = {CapPeriod.MONTH: 1, CapPeriod.QUARTER: 3, HALF_YEAR: 6, CapPeriod.YEAR: 12}[period]
+    return Q(received_at__gte=_moment(date(on.year, (on.month - 1) // months * months + 1, 1)))
 
 
 def _moment(day):
@@ -200,6 +243,20 @@ def _unmet_on(row, on, admission):
     if row.kind == ConditionKind.FUNDS_FIRST and arrival < Arrival.CAME:
         return Unmet(Flag.UNFUNDED, _words_of_arrival()[arrival] % {"said": _said(row)})
     return None
+
+
+def _too_often(admission):
+    """What isn't met where an admission without a cap was received in the period of its own frequency; else None."""
+    period = PERIOD_OF_FREQUENCY.get(admission.frequency)
+    if period is None or _is_capped(admission) or not admission.used[period]:
+        return None
+    words = {
+        "said": admission.get_frequency_display(),
+        "period": _period_names()[period],
+        "n": admission.used[period],
+    }
+    said = _("准入的频次是%(said)s；%(period)s已经收到%(n)s次，再下派的可以拒收。") % words
+    return Unmet(Flag.OVER_SCOPE, said)
 
 
 def _unmet_by(row, asked, text):
@@ -235,4 +292,6 @@ def _period_names():
         CapPeriod.QUARTER: _("当季度"),
         CapPeriod.YEAR: _("当年"),
         CapPeriod.WHOLE: _("准入期内"),
+        WEEK: _("本周"),
+        HALF_YEAR: _("本半年"),
     }

@@ -135,6 +135,7 @@ DISPUTE = Procedure(
             asks=OverruleForm,
             effect=oblige,
             writes=("ruling", "ruled_on", "obligation"),
+            tone="primary",
             help=gettext_lazy("写明理由。社区另收到一件新的下派；原来的拒收回执不变，也不追究。"),
         ),
         Transition(

@@ -55,6 +55,7 @@ UNRECORDED = Export(
         Column("name", _("事项")),
         Column("payer", _("付款单位"), "lead_department.name"),
         Column("amount", _("决定写明的金额（元）"), "funding_amount", "number"),
+        Column("communities", _("面向的社区数"), "n_communities", "number"),
         Column("due_on", _("应拨日期"), "funding_due_on", "day"),
         Column("is_late", _("已过应拨日期"), kind="flag"),
         Column("source", _("经费来源"), "application.funding_source", "choice", FundingSource),

@@ -6,6 +6,9 @@ from datetime import date
 from dispatch.fund_figures import Totals, totals_by, totals_of
 from dispatch.models import FundShare
 from registry.models import Unit
+from web.templatetags.ui import wan_places
+
+SUMS = ("promised", "paid", "confirmed", "missing", "overdue")
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,12 @@ class FundReport:
     totals: Totals
     payers: list
     streets: list
+
+    @property
+    def places(self):
+        """{name of a sum: decimals in 万元 that each amount of its column needs}: a column has one number of them."""
+        rows = [self.totals, *(totals for _unit, totals in (*self.payers, *self.streets))]
+        return {name: max(wan_places(getattr(row, name)) for row in rows) for name in SUMS}
 
 
 def report_for(user, on):

@@ -1,6 +1,6 @@
 """Money of which a decision speaks and that nobody recorded: no promise goes with the admission, nor with any of its case."""
 
-from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 
 from admission.models import Admission, AdmissionTerm
@@ -63,7 +63,10 @@ def _reaches(communities):
 
 
 def in_order(rows):
-    """With what a row prints, what is due first on top."""
+    """With what a row prints, what is due first on top; ``n_communities``: to how many the amount of the decision goes,
+    of which no share is known while nobody recorded it."""
+    named = Admission.communities.through.objects.filter(admission=OuterRef("pk")).order_by().values("admission")
+    rows = rows.annotate(n_communities=Subquery(named.annotate(n=Count("pk")).values("n")))
     place = (F("funding_due_on").asc(nulls_last=True), "pk")
     return rows.select_related("lead_department", "authority", "application").order_by(*place)
 

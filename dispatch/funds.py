@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from admission.models import Admission
 from desk.pressing import pressed_once
 from dispatch import fund_notices
+from dispatch.fund_left import must_be_left
 from dispatch.models import FundConfirmation, FundPayment, FundPromise, FundShare, FundUse, Per
 from registry.models import Community, ListLine
 from web import clock
@@ -221,12 +222,14 @@ def speaks_for(user, community):
     return community.pk in user.community_ids_taken_over(STREET)
 
 
+@transaction.atomic
 def use(community, *, amount, used_on, purpose, by, promise=None):
-    """Record what a community used money for. Raises NotYourPart, NotAllowed."""
+    """Record what a community used money for. Raises NotYourPart, and NotAllowed for a day to come or more than is left."""
     if not speaks_for(by, community):
         raise NotYourPart(_("使用情况由社区或者它的街道登记。"))
     if used_on > clock.today():
         raise NotAllowed(_("使用日期不能晚于今天。"), code="to_come", field="used_on")
+    must_be_left(community, amount, promise)
     said = {"amount": amount, "used_on": used_on, "purpose": purpose, "promise": promise}
     return FundUse.objects.create(community=community, recorded_by=by, **said)
 

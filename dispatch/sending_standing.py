@@ -17,7 +17,7 @@ from admission.models import Admission, Emergency, Exemption
 from dispatch import beyond, citations
 from dispatch.brought import kinds_of
 from dispatch.citations import Citation
-from dispatch.conditions import Conditions, late_money, money_in_each, spread, used_in_each
+from dispatch.conditions import Conditions, late_money, money_in_each, same_paper, spread, used_in_each
 from dispatch.emergencies import FLAGS
 from dispatch.fund_arrivals import ByCommunity, Money, with_line
 from dispatch.grounds import REFUSABLE_BEYOND, ground_for
@@ -26,6 +26,7 @@ from dispatch.questions import NumberState
 from dispatch.standing import line_of_term
 from dispatch.verdicts import BEYOND, OUT_OF_FORCE, OWN_LISTS, Flag, Verdict, decide_for
 from dispatch.written import Written, is_written, read_written, words_of
+from registry.about_words import Described
 from registry.bases import basis_sentence, with_basis_status
 from registry.lineage import Lineage
 from registry.list_books import ENTRY_KEY, list_books
@@ -105,6 +106,8 @@ class Subject(ABC):
     key = property(lambda self: f"{self.field}-{self.row.pk}")
     category = property(lambda self: getattr(self.row, "category", Category.TASK))
     decided = ""
+    #: What says what it is, so that a text can be seen to speak of it.
+    described = Described()
     #: The kinds of burden of which it is, or that come with it: asking them asks nothing beyond it.
     kinds = property(lambda self: frozenset({self.category}))
 
@@ -168,6 +171,11 @@ class OfEntry(Subject):
         found.guidance = guidance.defer("sample__content").first()
         return found
 
+    @cached_property
+    def described(self):
+        said = (self.guidance.community_does, self.guidance.steps) if self.guidance else ()
+        return Described(self.row.name, "", tuple(self.row.line.keywords), said)
+
     def belongs_to(self, units):
         return bool({unit.pk for unit in self.row.lead_departments.all()} & set(units))
 
@@ -195,7 +203,8 @@ class OfEntry(Subject):
         flags = (Flag.PROVISIONAL.value,) if doubtful else ()
         line = Line(f"{ENTRY_KEY}{entry.pk}", item_list.kind, entry.line.number, entry.name, flags=flags)
         ruling = decide_for(Match(line, 1.0), wish.asked(self))
-        unmet = [*self._beyond(item_list.kind, wish, written), *late_money(Money(late=late))]
+        more = [*self._beyond(item_list.kind, wish, written), *beyond.elsewhere(written, self)]
+        unmet = [*more, *late_money(Money(late=late))]
         flags = tuple(dict.fromkeys((*ruling.flags, *(one.flag for one in unmet))))
         in_part = bool(unmet) and all(one.is_part for one in unmet)
         said = {"in_part": in_part, "hint": beyond.another_line(written.rests_on, line)}
@@ -236,6 +245,9 @@ class OfAdmission(Subject):
         return None if row is None else cls(row, on)
 
     decided = property(lambda self: f"{self.row.name}\n{self.row.content}")
+    described = property(
+        lambda self: Described(self.row.name, self.row.number, tuple(self.row.keywords), (self.row.content,))
+    )
 
     @cached_property
     def kinds(self):
@@ -261,7 +273,7 @@ class OfAdmission(Subject):
             line, cited = line_of_term(self.row, term, self.on)
             return _out_of_force(tuple(here), elsewhere, line.flags, cited)
         cited = citations.of_admission(self.row, term)
-        stands = self._by_standing(here)
+        stands = self._by_standing(here, wish)
         found = [
             self._held_to(pks, used, money, cited, wish, written[is_rural])
             for (used, money, is_rural), pks in stands.items()
@@ -281,6 +293,7 @@ class OfAdmission(Subject):
             *beyond.acts_of(wish, row.acts, row.other_act),
             *beyond.fields_of(wish, self),
             *beyond.words_beside(wish, self, written),
+            *beyond.elsewhere(written, self),
             *beyond.hours_of(wish, row.workload_hours),
             *beyond.days_of(wish, cited.last_day),
         ]
@@ -288,11 +301,11 @@ class OfAdmission(Subject):
         sentences = tuple(one.sentence for one in unmet)
         return Group(tuple(pks), Verdict.ADMITTED, flags, cited, sentences, all(one.is_part for one in unmet))
 
-    def _by_standing(self, pks):
+    def _by_standing(self, pks, wish):
         """{(how often it was received, by period; how far its money is, and since when some is late; whether they are
         rural): communities} of ``pks``: {community: whether it is rural}."""
         lineage = cache(lambda: Lineage.load([self.row.authority_id, self.authority.pk], until=self.on))
-        used = used_in_each(self.row, pks, self.on, lineage)
+        used = used_in_each(self.row, pks, self.on, lineage, besides=same_paper(wish))
         # Only what was promised with it, or with one whose place it took, can be late.
         may_be = self.row.has_money or self.row.decision.replaces_id
         money = (

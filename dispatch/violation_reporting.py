@@ -21,7 +21,7 @@ from dispatch.models import (
 from dispatch.violation_burdens import COMES_BACK_BY
 from dispatch.violation_notices import announce
 from dispatch.violations import REPORTING, VIOLATION, add_evidence, due_day
-from registry.masking import mask
+from registry.masking import mask_reporter
 from registry.models import Community, RecordCounter
 from registry.notice_wordings import in_chinese
 from web import clock
@@ -70,14 +70,14 @@ def report(*, authority, by, is_anonymous=False, files=(), **said):
 
 
 def _unnamed(said, by):
-    """What an anonymous report keeps: no name or number that it states, nothing that only few people may see, and of those
-    who are signed in no community, as the page fills in their own."""
+    """What an anonymous report keeps: no name or number that it states, no community of which it says that the writer is of
+    it, nothing that only few people may see, and of those who are signed in no community, as the page fills in their own."""
     kept = {name: value for name, value in said.items() if name not in ("receipt", "dispatch")}
     if by.is_authenticated:
         kept["community"] = None
     if (burden := kept.get("burden")) and burden.places.values("community").distinct().count() < FEWEST:
         kept["burden"] = None
-    return {**kept, **{name: mask(kept[name]) for name in ("text", "unit_name") if kept.get(name)}}
+    return {**kept, **{name: mask_reporter(kept[name]) for name in ("text", "unit_name") if kept.get(name)}}
 
 
 def _must_not_be_a_flood(authority):

@@ -6,8 +6,10 @@ from dispatch.grounds import ground_for
 from dispatch.matters import RuledPiece, matters_of
 from dispatch.questions import is_readable
 from dispatch.verdicts import FAINT_FLOOR, Verdict, decide
+from registry.about_words import asks_something_of_its_own, speaks_of
 from registry.asking import Asked, read_asked
 from registry.matching import CONFIDENCE_FLOOR, Line, find_among
+from registry.models import Category
 from registry.notice_matters import Piece, pieces_of
 
 
@@ -17,13 +19,16 @@ class Written:
 
     ``negative``: key of the line by which they are prohibited, or empty. ``refusable``: the stretches that the check would
     let a community refuse by themselves, whatever they are sent under; ``is_whole`` when nothing else is written.
-    ``rests_on``: the line with which the check answers the words; None when with none for sure.
+    ``elsewhere``: stretches that don't speak of the subject, on no list or near to what is prohibited; ``is_elsewhere``
+    when all does so. ``rests_on``: the line with which the check answers the words; None when with none for sure.
     """
 
     asked: Asked = field(default_factory=Asked)
     negative: str = ""
     refusable: tuple[str, ...] = ()
     is_whole: bool = False
+    elsewhere: tuple[str, ...] = ()
+    is_elsewhere: bool = False
     rests_on: Line | None = None
 
 
@@ -46,13 +51,20 @@ def read_written(wish, subject, book):
     ruling = _ruled(Piece(everything), book, settled).ruling
     negative = ruling.rests_on.line.key if ruling.verdict is Verdict.NEGATIVE else ""
     whole = _ruled(Piece(words), book)
+    pieces = [_ruled(piece, book) for piece in pieces_of(words)]
     if _is_refusable(whole, subject):
-        return Written(whole.asked, negative, (words,), is_whole=True)
-    matters = matters_of([_ruled(piece, book) for piece in pieces_of(words)])
-    refusable = tuple(one.text for one in matters if _is_refusable(one, subject))
+        more = tuple(one.text for one in pieces if _is_refusable(one, subject) or _is_elsewhere(one, subject))
+        is_part = more and any(one.text not in more and speaks_of(one.text, subject.described) for one in pieces)
+        return Written(whole.asked, negative, more if is_part else (words,), is_whole=not is_part)
+    refusable = tuple(one.text for one in matters_of(pieces) if _is_refusable(one, subject))
+    is_elsewhere = _is_elsewhere(whole, subject)
+    elsewhere = [one.text for one in pieces if _is_elsewhere(one, subject, by_itself=is_elsewhere)]
+    elsewhere = tuple(one for one in elsewhere if not any(one in known for known in refusable))
+    if is_elsewhere and not elsewhere and not refusable:
+        elsewhere = (words,)
     ruling = whole.ruling
     rests_on = ruling.rests_on.line if ruling.rests_on and ruling.verdict is not Verdict.UNCLEAR else None
-    return Written(whole.asked, negative, refusable, rests_on=rests_on)
+    return Written(whole.asked, negative, refusable, elsewhere=elsewhere, is_elsewhere=is_elsewhere, rests_on=rests_on)
 
 
 def _ruled(piece, book, settled=()):
@@ -73,3 +85,22 @@ def _is_refusable(one, subject):
     by_itself = asked.burden_only or asked.is_certificate
     ground = ground_for(ruling.verdict, ruling.flags, is_certificate=asked.is_certificate)
     return bool(more) and by_itself and ground is not None
+
+
+def _is_elsewhere(one, subject, *, by_itself=True):
+    """Whether a stretch doesn't speak of the subject, and the check answers it with no line, or with one that prohibits
+    the like among those to choose from.
+
+    A sentence beside others that do speak of it may say how it is done: without ``by_itself`` only what is near to what
+    is prohibited counts; forms and the like that come with the subject don't.
+    """
+    asked, ruling = one.asked, one.ruling
+    if asked.is_relief or read_asked(one.text).is_idle or speaks_of(one.text, subject.described):
+        return False
+    if ruling.verdict is Verdict.UNCLEAR:
+        return any(match.line.list == "negative" for match in ruling.candidates)
+    brought = {kind for kind in asked.burdens if kind != Category.TASK}
+    is_unlisted = ruling.verdict is Verdict.UNLISTED and not asked.is_certificate
+    if brought and brought <= subject.kinds:
+        return False
+    return by_itself and is_unlisted and asks_something_of_its_own(one.text)

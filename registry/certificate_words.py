@@ -1,5 +1,7 @@
 """Words by which a resident or an office asks the community for a stamp or a statement. Regular expressions."""
 
+import re
+
 # The word at which a request for a certificate turns; what is certified stands close by.
 CERTIFICATE_ANCHORS = (
     r"(?<!事实)(?<!实践)证明(?!事项|清单|人姓名|了|材料清单|责任)",
@@ -79,3 +81,8 @@ BEFORE_ITS_NAME = (
 CATCH_ALL = r"其他|其它|另有规定|等(?:有关|相关)?证明"
 A_CLASS = r"[（(]类[）)]$"
 SEVERAL_IN_ONE = r"证明.*[、和及与].*证明|/|／"
+
+# A letter of proof, and nothing of what: every certificate sounds like that.
+SAYS_NOTHING = re.compile(
+    r"帮我|给我|我要|我想|要|想|开具|出具|开|办|个|一张|一份|一下|社区|居委会|的|证明信|介绍信|证明|[\W_]"
+)

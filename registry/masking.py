@@ -6,8 +6,10 @@ Rather too much than too little: a run of digits long enough to be a telephone o
 import re
 import unicodedata
 
+from registry.name_words import SURNAMES, names_in, without_names
+
 IDENTITY, CARD, MOBILE, TELEPHONE, NUMBER = "〔身份证〕", "〔银行卡〕", "〔手机〕", "〔电话〕", "〔号码〕"
-MAIL, WECHAT, PLATE, NAME = "〔邮箱〕", "〔微信〕", "〔车牌〕", "〔某人〕"
+MAIL, WECHAT, PLATE, NAME, COMMUNITY = "〔邮箱〕", "〔微信〕", "〔车牌〕", "〔某人〕", "〔某社区〕"
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 _CHINESE_DIGITS = dict(zip("零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "00012345678911234567" + "89", strict=True))
@@ -34,12 +36,6 @@ _PLATE = re.compile(rf"[{_PROVINCES}][A-Za-z][·•.\s-]?[A-Za-z0-9]{{4,5}}[A-Za
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{7,9}(?![A-Za-z0-9])")
 _CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])(?=\d{0,16}[A-Z])[0-9A-Z]{18}(?![A-Za-z0-9])")
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
-    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪"
-    "庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾"
-    "尤阳穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
-)
 _TITLES = (
     r"姓名|名字|联系人|经办人|负责人|当事人|申请人|投诉人|举报人|报警人|被访人|户主|房东|监护人|"
     r"法定代表人|法人代表|代理人|收件人|寄件人|死者|逝者|配偶|丈夫|妻子|父亲|母亲|儿子|女儿"
@@ -48,17 +44,27 @@ _GROUPS = r"居民|家长|业主|住户|租客|学生|老人|患者|亲属|家�
 _NO_NAME = re.compile(r"请|各|于|按|由|见|详|同上|无|待|填|为|需|须|应|在")
 _ONE_NAME = r"[\u4e00-\u9fff]{1,12}(?:[·•・.][\u4e00-\u9fff]{1,12})+|[A-Za-z][A-Za-z.'-]*(?: [A-Za-z][A-Za-z.'-]*){0,3}|[\u4e00-\u9fff]+"
 _NAMED = re.compile(rf"((?<!〔)(?:{_TITLES})(?:姓名)?[ \t]*[:：=][ \t]*|(?<!〔)姓名[ \t\u3000]+)({_ONE_NAME})")
-_MORE_NAMED = re.compile(rf"({NAME}[ \t]*[、/和及与][ \t]*)([{_SURNAMES}][\u4e00-\u9fff]{{1,3}})(?![\u4e00-\u9fff])")
+_MORE_NAMED = re.compile(rf"({NAME}[ \t]*[、/和及与][ \t]*)([{SURNAMES}][\u4e00-\u9fff]{{1,3}})(?![\u4e00-\u9fff])")
 _AFTER_NAME = r"(?=$|[\s,，。;；:：、()（）\[【<《0-9〔]|电话|手机|联系|身份证|女士|先生|同志|男|女)"
 _NAMED_PLAINLY = re.compile(
-    rf"((?<!〔)(?:(?:姓名|联系人|经办人|负责人|申请人|当事人|户主)(?:是|为|叫)?|(?:{_GROUPS})[ \t]*[:：])[ \t]*)([{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?){_AFTER_NAME}"
+    rf"((?<!〔)(?:(?:姓名|联系人|经办人|负责人|申请人|当事人|户主)(?:是|为|叫)?|(?:{_GROUPS})[ \t]*[:：])[ \t]*)([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?){_AFTER_NAME}"
 )
 # A name is rarely announced as one when a number follows it: 李建国（身份证…）, 王小明 139…; offices and titles name nobody.
 _BEFORE_NUMBER = re.compile(
-    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![办局委科部站所心院队处室组会长员])(?<!主任|书记|老师)"
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![办局委科部站所心院队处室组会长员])(?<!主任|书记|老师)"
     rf"(?=[ \t]*[（(，,、]?[ \t]*(?:(?:男|女|同志|先生|女士)[ \t]*[，,、]?[ \t]*)?"
     rf"(?:(?:公民|居民)?(?:身份证|证件)(?:号码|号)?(?:是|为)?[:： \t]*{IDENTITY}|{IDENTITY}|{MOBILE})"
     rf"|[ \t]*[（(，,][ \t]*(?:联系)?(?:电话|手机)(?:号码|号)?(?:是|为)?[:： \t]*(?:{MOBILE}|{TELEPHONE}))"
+)
+_COMMUNITY = r"((?!本|该|那|所|几|多)[^\W\d_a-zA-Z在到的是了让把被向给和与去看要都有说听叫们我现这每各全某个两]{1,14}?(?:社区|居委会|村委会|村))"
+# Of the community the writer says 我是…的, 我在…上班, 我们…; or works there, in a sentence that begins with 我 or 本人.
+_OWN_COMMUNITY = (
+    re.compile(rf"(?:我们?|本人|咱们?)(?:也|都)?(?:是|来自|属于|就职于|任职于|住在|家住|居住在){_COMMUNITY}"),
+    re.compile(rf"(?:我们?|咱们?|本人){_COMMUNITY}"),
+    re.compile(
+        rf"(?:我|本人|咱)[^。！？!?\n]{{0,40}}?在{_COMMUNITY}(?:居委会|居民委员会|党委|服务站)?"
+        r"(?=上班|工作|任职|当|做|干|担任|居住|住|生活|的|值班|服务|负责)"
+    ),
 )
 LONGEST_NAME = 12  # characters; a longer stretch after a label is a sentence, of which the beginning is the name
 SHORT_NAME = 4
@@ -79,8 +85,19 @@ def mask(text):
     for pattern in (_NAMED, _NAMED_PLAINLY):
         text = pattern.sub(_name, text)
     text = _BEFORE_NUMBER.sub(NAME, text)
+    text = without_names(text, names_in(text), NAME)
     while (more := _MORE_NAMED.sub(rf"\1{NAME}", text)) != text:
         text = more
+    return text
+
+
+def mask_reporter(text):
+    """The text masked, and besides, wherever it stands, the community of which it says that who writes is of it."""
+    text = mask(text)
+    own = {found.group(1) for pattern in _OWN_COMMUNITY for found in pattern.finditer(text)}
+    own |= {one.rpartition("街道")[2] for one in own} - {"社区", ""}
+    for name in sorted(own, key=len, reverse=True):
+        text = text.replace(name, COMMUNITY)
     return text
 
 

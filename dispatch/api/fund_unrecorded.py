@@ -14,11 +14,14 @@ class UnrecordedSerializer(serializers.ModelSerializer):
     payer = UnitReference(source="lead_department", read_only=True)
     amount = serializers.DecimalField(source="funding_amount", max_digits=14, decimal_places=2, read_only=True)
     due_on = serializers.DateField(source="funding_due_on", allow_null=True, read_only=True)
+    communities = serializers.IntegerField(
+        source="n_communities", read_only=True, help_text="To how many communities the whole amount goes."
+    )
     is_late = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Admission
-        fields = ["id", "number", "name", "payer", "amount", "due_on", "is_late"]
+        fields = ["id", "number", "name", "payer", "amount", "communities", "due_on", "is_late"]
         read_only_fields = fields
 
 

@@ -9,6 +9,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from dispatch.circular_filters import CircularFilter
+from dispatch.circular_names import names_of_draft
 from dispatch.circular_text import paper_of
 from dispatch.circulars import DRAFTS, cases_for, draft, issuer_may_not, issuer_of
 from dispatch.models import Circular, CircularState, Violation
@@ -84,14 +85,15 @@ class CircularDetail(DetailView):
     def get_context_data(self, **kwargs):
         circular, user = self.object, self.request.user
         seen = Violation.objects.visible_to(user).filter(pk__in=circular.violations.values("pk"))
-        is_draft = circular.state == CircularState.DRAFT
+        is_draft, moves = circular.state == CircularState.DRAFT, workflow.actions_for(circular, user)
         return super().get_context_data(
-            moves=workflow.actions_for(circular, user),
+            moves=moves,
             cases=seen.for_list(),
             paper=paper_of(circular),
             issuer=issuer_of(circular.authority) if is_draft else circular.issuer,
             issuer_obstacle=issuer_may_not(circular) if is_draft else None,
             is_draft=is_draft,
+            names=_names_of(circular, seen) if is_draft and moves else None,
             **kwargs,
         )
 
@@ -109,8 +111,13 @@ class CircularAction(ProcedureAction):
         return reverse("dispatch:circular-detail", args=[circular.pk])
 
     def extra_context(self, form):
-        """The text, before it is issued."""
-        return {"paper": paper_of(self.object)}
+        """The text, before it is issued, and whose names may stand in it."""
+        seen = Violation.objects.visible_to(self.request.user).filter(circulars=self.object)
+        return {"paper": paper_of(self.object), "names": _names_of(self.object, seen)}
+
+
+def _names_of(circular, seen):
+    return names_of_draft(circular, seen.values_list("finding", flat=True))
 
 
 class CircularPaper(PaperPage):

@@ -32,4 +32,6 @@ class UnrecordedList(FilteredList):
         )
         for one in rows:
             one.may_promise = one.pk in mine
-        return {**context, "rows": rows, "tabs": tabs_for(user, HERE), "today": clock.today(), "pays": pays}
+        seen_by_others = user.has_any_post("dispatch.view_sent", "dispatch.view_street", "dispatch.view_all")
+        said = {"today": clock.today(), "pays": pays, "is_community": not seen_by_others}
+        return {**context, "rows": rows, "tabs": tabs_for(user, HERE), **said}

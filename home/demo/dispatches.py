@@ -43,6 +43,8 @@ class Dispatches:
         """All sendings, oldest first."""
         sendings = [one for months_ago in range(MONTHS, -1, -1) for one in self._month(months_ago)]
         sendings += self._waiting()
+        # What isn't listed can't be sent through the register: every community that it reached says so.
+        sendings = [part for one in sendings for part in (one.as_reports() if _came_otherwise(one) else [one])]
         sendings.sort(key=lambda one: one.moment)
         for one in sendings:
             if one.sender and one.sender.code in self.papers and one.origin == Origin.SENT:
@@ -93,6 +95,7 @@ class Dispatches:
         """Work that no list knows, sent all the same; the later, the more communities refuse it."""
         sender = self._sender(row["sender"])
         made = self._sent(row, day, self.answers.to_text(row["text"], day), sender)
+        made.communities = self._some(made.communities, 2, 4)
         if made.usual_ground:
             made.refusing = {one.pk for one in made.communities if self.rng.random() < 0.5 + 0.45 * progress}
         return made
@@ -138,7 +141,9 @@ class Dispatches:
         beyond = [
             term
             for term in self.answers.terms
-            if term.is_true_on(day) and term.admission.communities.count() < len(self.district.communities) // 2
+            if term.is_true_on(day)
+            and term.admission.lead_department.kind == UnitKind.DEPARTMENT
+            and term.admission.communities.count() < len(self.district.communities) // 2
         ]
         if beyond and self.rng.random() < 0.4:
             term = self.rng.choice(beyond)
@@ -147,6 +152,7 @@ class Dispatches:
     def _refused_by_all(self, term, day, *, outside=False):
         covered = {one.pk for one in term.admission.communities.all()}
         choice = [one for one in self.district.communities if (one.pk in covered) != outside]
+        choice = _within(term.admission.lead_department, choice)
         made = self._by_number(term, day, self._some(choice, 1, 3), reaches=not outside)
         made.refusing = {one.pk for one in made.communities}
         return made
@@ -167,6 +173,7 @@ class Dispatches:
 
     def _covered(self, term):
         covered = [self.district.units[one.code] for one in term.admission.communities.all()]
+        covered = _within(term.admission.lead_department, covered)
         if len(covered) < 12 or self.rng.random() < 0.4:
             return covered
         street = self.rng.choice(covered).parent_id
@@ -221,9 +228,22 @@ class Dispatches:
         of_street = [one for one in self.district.communities if one.parent_id == first.pk]
         waiting = [
             self._on_line({**vaccination, "scope": "all"}, day, 1),
-            replace(self._sent(patrol, day, self.answers.to_text(patrol["text"], day), first), communities=of_street),
+            replace(
+                self._sent(patrol, day, self.answers.to_text(patrol["text"], day), first), communities=of_street[:3]
+            ),
         ]
         live = [term for term in self.answers.terms if term.is_true_on(day)]
         everywhere = [term for term in live if len(term.admission.communities.all()) == len(self.district.communities)]
         waiting += [self._by_number(term, day, self.district.communities) for term in everywhere[-1:]]
         return [replace(one, moment=self.days.moment(day, 17, n), waits=True) for n, one in enumerate(waiting)]
+
+
+def _came_otherwise(sending):
+    return sending.origin == Origin.SENT and sending.is_barred
+
+
+def _within(sender, communities):
+    """Those of the communities to which a unit may send: a street to its own, a department to all."""
+    if sender.kind != UnitKind.STREET:
+        return communities
+    return [one for one in communities if one.parent_id == sender.pk]

@@ -1,7 +1,7 @@
 """What is sent to communities in the demonstration: each sending with the answer that its receipts keep."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from admission.models import AdmissionTerm
@@ -9,6 +9,7 @@ from dispatch.grounds import ground_for
 from dispatch.models import Dispatch, Origin
 from dispatch.questions import Answer, Candidate, answer_with
 from dispatch.refusing import category_of, title_of
+from dispatch.sending_standing import Group
 from dispatch.standing import Standing, line_of_term
 from dispatch.verdicts import Flag, Verdict, decide_for
 from home.demo.timeline import Days
@@ -46,6 +47,26 @@ class Sending:
     def frozen(self):
         """What every receipt of it keeps of the answer."""
         return self.answer.frozen()
+
+    @property
+    def is_barred(self):
+        """Whether no sender could have sent it through the register: it can only have come otherwise."""
+        return Group((), self.answer.verdict, self.answer.flags).is_barred
+
+    def as_reports(self):
+        """What each community enters of it that it reached in another way, one after the other."""
+        return [
+            replace(
+                self,
+                moment=self.moment + timedelta(minutes=n),
+                communities=[one],
+                title=title_of(self.answer.text),
+                category=category_of(self.answer.asked),
+                origin=Origin.REPORTED,
+                refusing={one.pk} & self.refusing,
+            )
+            for n, one in enumerate(self.communities)
+        ]
 
     @property
     def usual_ground(self):

@@ -1,7 +1,10 @@
 """The legal bases that an imported sheet names: found by title, document number and article, or made."""
 
+from collections import defaultdict
+
 from django.utils.translation import gettext as _t
 
+from registry.document_number_words import number_in
 from registry.models import LegalBasis
 from registry.models.bases import BasisLevel
 
@@ -13,10 +16,15 @@ class Bases:
 
     def __init__(self):
         self.known, self.ids, self.new, self.unmade = {}, {}, {}, set()
+        self.by_number, self.recognised = defaultdict(dict), defaultdict(int)
 
-    def read(self, titles):
-        """Read the recorded bases of these titles, in one query."""
+    def read(self, titles, numbers=()):
+        """Read the recorded bases of these titles, in one query, and in another those of the document numbers that stand in
+        the titles or in the cells for numbers."""
         self.note(LegalBasis.objects.filter(title__in=titles))
+        if said := {number for text in (*titles, *numbers) if (number := number_in(text))}:
+            for basis in LegalBasis.objects.filter(document_number__in=said):
+                self.by_number[basis.document_number][basis.pk] = basis
 
     def note(self, bases):
         """Bases that are recorded."""
@@ -34,6 +42,12 @@ class Bases:
         if any(name in wrong for name in KEY):
             return
         key, level = self._key(row, said), row.get("basis_level") or ""
+        if not level and not (self.known.get(key) or self.new.get(key)) and (basis := self._of_number(key)):
+            row.values |= {"basis_title": basis.title, "basis_number": basis.document_number}
+            row.values["basis_article"] = basis.article
+            self.note([basis])
+            self.recognised[basis.document_number, basis.title] += 1
+            key = self._key(row, said)
         recorded = self.known.get(key) or self.new.get(key)
         place = "basis_level" if row.has("basis_level") else "basis_title"
         if not key[0]:
@@ -51,6 +65,12 @@ class Bases:
 
     def _key(self, row, said):
         return tuple(said(row, name) for name in KEY)
+
+    def _of_number(self, key):
+        """The one recorded basis with the document number that a row states; None for none and for several."""
+        found = list(self.by_number[number_in(key[1]) or number_in(key[0])].values())
+        found = [basis for basis in found if key[2] in ("", basis.article)]
+        return found[0] if len(found) == 1 else None
 
     def _missing_level(self, key):
         near = ["".join(other[1:]) for other in self.known if other[0] == key[0] and any(other[1:])]
@@ -83,7 +103,9 @@ class Bases:
         return self.ids[self._key(row, said)]
 
     def notes(self):
-        """How many will be recorded."""
-        if not self.new:
-            return []
-        return [_t("将登记%(n)s条新的依据，标为待核实。") % {"n": len(self.new)}]
+        """How many will be recorded, and which were recognised by their number alone."""
+        said = _t("%(n)s行的依据按文号认定为已登记的《%(title)s》（%(number)s），题名以登记的为准，请核对。")
+        notes = [said % {"n": n, "number": number, "title": title} for (number, title), n in self.recognised.items()]
+        if self.new:
+            notes.append(_t("将登记%(n)s条新的依据，标为待核实。") % {"n": len(self.new)})
+        return notes

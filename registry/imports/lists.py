@@ -90,7 +90,8 @@ class Lists(TakesCopies, LineColumns):
     def prepare(self, rows):
         """Read the bases that the rows name, what is in force under their numbers, and what the draft says of them."""
         numbers = {row.get("number") for row in rows} - {None}
-        self.bases.read({row.get("basis_title") for row in rows} - {None, ""})
+        said = [{row.get(name) for row in rows} - {None, ""} for name in ("basis_title", "basis_number")]
+        self.bases.read(*said)
         lists = {row.pk: key for key, row in self.item_lists.items()}
         entries = ListEntry.objects.in_force(self.draft.effective_on).filter(
             line__item_list__in=lists, line__number__in=numbers

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from certificates.imports import Guides
 from certificates.lookup import look_up
 from certificates.models import CertificateGuide
 from registry.models import AdjustmentOrder, LegalBasis, OrderLine
@@ -89,6 +90,25 @@ class TestRealCertificates:
         assert found[0] == "「demanded」不是可选的值，可以写：可以出具证明事项清单、不应出具证明事项清单。"
         assert "请选择只导入哪一个地方的行" in run.findings["problems"][0]
 
+    def test_the_national_twenty_go_in_on_the_basis_that_has_their_number_and_the_report_says_so(self, elsewhere):
+        title = "关于改进和规范基层群众性自治组织出具证明工作的指导意见"
+        LegalBasis.objects.create(title=title, document_number="民发〔2020〕20号", level="national_policy")
+        target = {**NEW_ORDER, "only": "全国"}
+        run = hand_in(elsewhere, "certificates", None, content=REAL.read_bytes(), **target)
+        assert (counts(run), LegalBasis.objects.filter(document_number="民发〔2020〕20号").count()) == (
+            (20, 0, 0, 0),
+            1,
+        )
+        assert [one for one in run.findings["notes"] if one.startswith("20行的依据按文号认定为已登记的")] != []
+        assert import_now(run)
+        assert {line.basis.title for line in OrderLine.objects.all()} == {title}
+
+    def test_a_number_that_several_bases_have_recognises_none(self, elsewhere):
+        for title in ("甲", "乙"):
+            LegalBasis.objects.create(title=title, document_number="民发〔2020〕20号", level="national_policy")
+        run = hand_in(elsewhere, "certificates", None, content=REAL.read_bytes(), **NEW_ORDER, only="全国")
+        assert counts(run) == (0, 0, 0, 20)
+
     def test_the_national_twenty_go_in_once_their_basis_is_recorded(self, elsewhere):
         target = {**NEW_ORDER, "only": "全国"}
         run = hand_in(elsewhere, "certificates", None, content=REAL.read_bytes(), **target)
@@ -121,6 +141,33 @@ def test_a_changed_guide_holds_from_today_and_the_old_one_until_then(listed):
     import_now(run)
     spans = CertificateGuide.objects.order_by("valid_from").values_list("handled_by", "valid_from", "valid_to")
     assert list(spans) == [("派出所", date(2026, 1, 1), TODAY), ("公安派出所", TODAY, None)]
+
+
+def confirmed_guide(listed):
+    import_now(guides(listed, ["not_to_issue", 5, "", "先问清用途", "公安派出所", "是"]))
+    return CertificateGuide.objects.get()
+
+
+@pytest.mark.parametrize("head", [GUIDE, GUIDE[:3]])
+def test_an_empty_or_missing_cell_leaves_where_to_go_of_a_confirmed_line(listed, head):
+    guide = confirmed_guide(listed)
+    run = hand_in(listed, "guides", [head, ["not_to_issue", 5, "", "", "", ""][: len(head)]])
+    assert (counts(run), run.findings["problems"]) == ((0, 0, 1, 0), [])
+    guide.refresh_from_db()
+    assert (guide.steps, guide.handled_by, guide.is_confirmed) == ("先问清用途", "公安派出所", True)
+
+
+def test_the_word_to_clear_empties_a_cell_and_the_template_says_so(listed):
+    guide = confirmed_guide(listed)
+    run = guides(listed, ["not_to_issue", 5, "", "清空", "", ""])
+    assert run.findings["changes"][0]["fields"] == [["办理步骤", "先问清用途", ""]]
+    import_now(run)
+    guide.refresh_from_db()
+    assert (guide.steps, guide.time_limit, guide.handled_by) == ("", None, "公安派出所")
+    assert "填写「清空」" in str(Guides.help)
+    both = remedies(guides(listed, ["not_to_issue", 5, "", "", "清空", ""]))
+    assert "请写明办理步骤，或者由谁办理。" in both[0][2]
+    assert counts(guides(listed, ["not_to_issue", 5, "", "清空", "", ""])) == (0, 0, 1, 0)
 
 
 def test_a_guide_written_today_is_mended_in_place(listed):

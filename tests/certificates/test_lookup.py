@@ -97,3 +97,16 @@ def test_the_number_of_queries_is_fixed(listed, django_assert_num_queries):
             found(listed, text)
     with django_assert_num_queries(1):
         found(listed, "外星人证明")
+
+
+@pytest.mark.parametrize("text", ["证明信", "开证明信", "要开个证明", "介绍信"])
+def test_a_letter_that_says_nothing_of_what_is_asked_what_it_is_to_prove(listed, text):
+    with pytest.raises(BadQuery) as why:
+        found(listed, text)
+    assert (str(why.value), why.value.code) == ("请写明要证明什么，例如「居住证明」。", "says_nothing")
+
+
+@pytest.mark.parametrize("text", ["居住证明", "租房子住的证明"])
+def test_what_is_on_no_list_is_told_to_ask_who_wants_it_and_how_others_verify_it(listed, client, text):
+    page = client.get("/certificates/ask/", {"q": text}).content.decode()
+    assert ["请向要求出具的单位询问" in page, "与民政、卫健委、公安局、法院等信息共享核对" in page] == [True, True]

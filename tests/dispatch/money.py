@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from dispatch.fund_exports import FUNDS
 from dispatch.funds import Paid, Terms, confirm, deny, pay, promise, supersede, take_back
 from dispatch.models import FundPayment
+from registry.models import Community
 from tests.dispatch.rows import admit
 from tests.district import add_person
 from tests.reports.built import build
@@ -43,6 +44,15 @@ def paid(district, to, *communities, amount="3000", voucher="凭1", on=ON):
     """Payments of one voucher to some communities (default the first one); the first payment."""
     rows = [Paid(one, yuan(amount), voucher) for one in communities or (district.community1,)]
     return pay(to, rows, paid_on=on, by=district.officer)[0]
+
+
+def came(district, row=None, *, by=None, amount="3000"):
+    """Money of a promise that is paid and confirmed by a worker (default of the first community)."""
+    by = by or district.worker
+    community = Community.objects.get(pk__in=by.unit_ids_with("dispatch.receive"))
+    row = row or promised(district, community, amount=amount)
+    confirm(paid(district, row, community, amount=amount, voucher=f"凭{row.pk}-{community.pk}"), by=by)
+    return row
 
 
 class YearOfMoney:

@@ -15,7 +15,8 @@ def admit(district, name, *, since, last_day, communities=(), replaces=None, ren
     Its decision takes the place of that of the admission ``replaces``; its application was copied from that of ``renews``,
     and said that ``causes`` come with it.
     """
-    said = {"name": name, "category": "task", "content": name, "duration": "stage", "frequency": "once"}
+    said = {"name": name, "category": "task", "content": name, "duration": "stage", "frequency": "on_demand"}
+    said["frequency"] = fields.pop("frequency", said["frequency"])
     application = (
         replaces.application
         if replaces

@@ -4,7 +4,7 @@ import pytest
 
 from dispatch.funds import confirm
 from dispatch.models import FundUse
-from tests.dispatch.money import ON, paid, promised
+from tests.dispatch.money import ON, came, paid, promised
 from web import clock
 
 
@@ -40,7 +40,14 @@ def test_the_account_has_the_sums_of_its_page(api, district, client):
     assert api("neighbour", f"fund-accounts/{district.community1.pk}/").status_code == 404
 
 
+def test_no_more_is_used_than_is_left(api, district):
+    came(district)
+    refused = api("worker", "fund-uses/", body(district, amount="3000.01"))
+    assert (refused.status_code, refused.json()["code"]) == (409, "more_than_left")
+
+
 def test_a_use_is_recorded_once_for_a_key_and_taken_back(api, district):
+    came(district)
     made = [api("worker", "fund-uses/", body(district), **{"Idempotency-Key": "1"}) for _n in range(2)]
     assert [one.status_code for one in made] == [201, 200]
     pk = made[0].json()["id"]

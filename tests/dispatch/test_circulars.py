@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from docx import Document
 
+from accounts.models import User
 from desk.models import Notice
+from dispatch.circular_names import persons_named, unnamed
 from dispatch.circular_text import numeral, paper_of
 from dispatch.circulars import draft
 from dispatch.models import Circular, Violation
@@ -81,6 +83,42 @@ def test_whom_a_finding_names_the_draft_does_not(district):
     row = act(district, reported(district), "verify", finding=found)
     text = draft([row.pk], by=district.reviewer).text
     assert "未经准入下派。由〔某人〕在群里要求填报，联系人：〔某人〕，〔手机〕。" in text
+
+
+def test_neither_page_nor_word_names_whom_a_finding_names_beside_a_role(district, client):
+    call_officer(district, "卫健委经办人")
+    found = "经核实，区卫健委经办人李建国在工作群要求每日填报，属实。上午孙晓梅通知了社区。"
+    row = act(district, reported(district), "verify", finding=found)
+    made = draft([row.pk], by=district.reviewer)
+    assert "经核实，区卫健委经办人〔某人〕在工作群要求每日填报，属实。" in made.text
+    here = f"/circulars/{made.pk}/"
+    for user, path in ((district.reviewer, here), (district.decider, here), (district.decider, f"{here}do/issue/")):
+        client.force_login(user)
+        page = client.get(path).content.decode()
+        assert ["拟稿时已经隐去：李建国" in page, "属实。上午孙晓梅通知了社区" in page] == [True, True], path
+    perform(made, "issue", by=district.decider, **NUMBER)
+    page = client.get(here).content.decode()
+    word = b"".join(client.get(f"{here}paper/?format=docx").streaming_content)
+    said = "\n".join(one.text for one in Document(BytesIO(word)).paragraphs)
+    assert ["李建国" in page, "李建国" in said, "〔某人〕" in said] == [False, False, True]
+
+
+def test_a_name_beside_a_role_is_not_issued_by_accident(district):
+    row = circular(district)
+    perform(row, "edit", by=district.reviewer, title=row.title, text=f"{row.text}\n科长王小明在会上布置。")
+    with pytest.raises(ValidationError) as why:
+        perform(row, "issue", by=district.decider, **NUMBER)
+    assert why.value.message_dict == {"names_persons": ["正文里有个人姓名：王小明。请改掉，或者勾选「确需点名个人」。"]}
+
+
+def test_what_an_account_is_called_is_hidden_as_a_whole_word_only(district):
+    call_officer(district, "王府")
+    assert unnamed(["由王府在群里要求，王府社区照办。"], district.authority) == ["由〔某人〕在群里要求，王府社区照办。"]
+    assert persons_named("王府社区照办。", district.authority) == []
+
+
+def call_officer(district, name):
+    User.objects.filter(username="officer").update(display_name=name)
 
 
 def test_a_second_person_issues_it(district):

@@ -52,8 +52,8 @@ def admitted(district, *rows, **said):
     return admission
 
 
-def receive(district, admission, *days, community=None, state=ReceiptState.TAKEN_ON, refused_at=None):
-    """A sending of the admission on each of some days, and its receipt in a community."""
+def receive(district, admission, *days, community=None, state=ReceiptState.TAKEN_ON, refused_at=None, **more):
+    """A sending of the admission on each of some days, and its receipt in a community; ``more`` fields of the sending."""
     receipts = []
     for n, day in enumerate(days):
         dispatch = Dispatch(
@@ -63,6 +63,7 @@ def receive(district, admission, *days, community=None, state=ReceiptState.TAKEN
             title=NAME,
             admission=admission,
             created_by=district.officer,
+            **more,
         )
         refusal = {"number": f"测试区拒〔2026〕{uuid4().int % 10**9}号", "ground": "unfunded", "refused_at": refused_at}
         receipts.append(
@@ -109,6 +110,45 @@ def test_a_cap_is_used_up_by_what_was_received_in_the_month(lists):
     assert said(asked(lists)) == ("admitted", ("over_scope",), [reason])
     assert said(asked(lists, date(2026, 6, 1))) == MET
     assert said(asked(lists, ON - timedelta(days=1))) == MET
+
+
+@pytest.mark.parametrize(
+    ("frequency", "before", "flags"),
+    [
+        ("quarterly", date(2026, 4, 1), ("over_scope",)),
+        ("quarterly", date(2026, 3, 31), ()),
+        ("weekly", date(2026, 5, 18), ("over_scope",)),
+        ("weekly", date(2026, 5, 17), ()),
+        ("monthly", date(2026, 5, 1), ("over_scope",)),
+        ("half_yearly", date(2026, 1, 6), ("over_scope",)),
+        ("yearly", date(2026, 1, 6), ("over_scope",)),
+        ("once", date(2026, 1, 6), ("over_scope",)),
+        ("daily", ON - timedelta(days=1), ()),
+        ("on_demand", ON - timedelta(days=1), ()),
+    ],
+)
+def test_the_frequency_of_an_admission_is_a_cap_of_its_period(lists, frequency, before, flags):
+    admission = admitted(lists, frequency=frequency)
+    receive(lists, admission, before)
+    assert said(asked(lists))[1] == flags
+
+
+def test_the_frequency_is_said_with_how_often_it_came_and_gives_way_to_a_cap_of_the_decision(lists):
+    admission = admitted(lists, frequency="quarterly")
+    receive(lists, admission, date(2026, 4, 1))
+    reason = "准入的频次是每季度；当季度已经收到1次，再下派的可以拒收。"
+    assert said(asked(lists)) == ("admitted", ("over_scope",), [reason])
+    keep(admission.decision, [cap(2, "quarter")])
+    assert said(asked(lists)) == MET
+
+
+def test_what_a_street_passes_on_under_the_number_of_its_paper_is_not_counted_twice(lists):
+    admission = admitted(lists, cap(2, "year"))
+    receive(lists, admission, date(2026, 4, 1), document_number="测卫〔2026〕5号")
+    receive(lists, admission, date(2026, 4, 3), document_number="测卫〔2026〕5号", passed_on_by=lists.street)
+    assert said(asked(lists)) == MET
+    receive(lists, admission, date(2026, 4, 4), document_number="测卫〔2026〕6号", passed_on_by=lists.street)
+    assert said(asked(lists))[1] == ("over_scope",)
 
 
 def test_what_was_refused_or_sent_to_others_or_not_yet_known_uses_nothing_up(lists):

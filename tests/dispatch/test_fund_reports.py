@@ -1,5 +1,6 @@
 """The report of funds: sums by who pays and by street in the official order, by a day, for whom they concern."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -43,6 +44,23 @@ def test_it_sums_by_who_pays_and_by_street_in_the_official_order(district, djang
         ("s2", 30, 0),
     ]
     assert (found.totals.promised, found.totals.missing) == (Decimal("90.01"), Decimal("60.01"))
+
+
+def test_a_printed_column_has_one_number_of_decimals_as_many_as_all_its_amounts_need(district, client):
+    scene(district)
+    client.force_login(district.reviewer)
+    page = client.get("/funds/report/")
+    assert page.context["report"].places == {
+        "promised": 6,
+        "paid": 3,
+        "confirmed": 3,
+        "missing": 6,
+        "overdue": 2,
+    }
+    printed = re.findall(r'print-only">([\d.,]+)<', page.content.decode())
+    assert {len(one.partition(".")[2]) for one in printed[0::5]} == {6}
+    assert {len(one.partition(".")[2]) for one in printed[1::5]} == {3}
+    assert printed[:5] == ["0.009000", "0.003", "0.003", "0.006000", "0.00"]
 
 
 def test_on_an_earlier_day_less_was_paid_and_on_a_later_one_more_is_overdue(district):

@@ -96,6 +96,24 @@ def test_my_community_reads_what_was_decided_for_it_and_recorded_by_nobody(clien
         assert "准入写明经费、还没有登记的1件" in home and PAGE in home
 
 
+def test_a_community_is_told_the_sum_of_all_communities_as_such_and_no_share(client, district):
+    admission_of(district)
+    client.force_login(district.worker)
+    for page in ("/", PAGE):
+        assert "全部2个社区共3,000.00元，分给本社区多少待登记" in client.get(page).content.decode()
+    client.force_login(district.officer)
+    assert "全部2个社区合计" in client.get(PAGE).content.decode()
+    assert client.get("/api/v1/unrecorded-funds/").json()["results"][0]["communities"] == 2
+
+
+def test_what_was_decided_for_one_community_is_its_own(client, district):
+    admission_of(district, communities=[district.community1])
+    client.force_login(district.worker)
+    for page in ("/", PAGE):
+        content = client.get(page).content.decode()
+        assert ["3,000.00元" in content, "待登记" in content] == [True, False]
+
+
 def test_the_department_that_is_to_pay_is_told_once_before_and_once_when_it_is_late(district):
     admission_of(district)
     remind()

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from threading import Thread
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from dispatch.funds import (
     Paid,
@@ -23,8 +24,8 @@ from dispatch.funds import (
     take_back_use,
     use,
 )
-from dispatch.models import FundConfirmation, FundPayment, FundPromise, FundShare
-from tests.dispatch.money import DUE, ON, paid, promised, terms, yuan
+from dispatch.models import FundConfirmation, FundPayment, FundPromise, FundShare, FundUse
+from tests.dispatch.money import DUE, ON, came, paid, promised, terms, yuan
 from web import clock
 from web.refusals import NotAllowed, NotYourPart
 
@@ -216,6 +217,7 @@ def test_what_was_taken_back_is_not_confirmed(district):
 
 
 def test_the_community_and_its_street_say_what_money_was_used_for(district):
+    came(district)
     said = {"amount": Decimal("10"), "used_on": ON, "purpose": "印制宣传品"}
     row = use(district.community1, by=district.street_officer, **said)
     use(district.community1, by=district.worker, **said)
@@ -226,3 +228,54 @@ def test_the_community_and_its_street_say_what_money_was_used_for(district):
     assert (gone.amount, take_back_use(row, by=district.street_officer)) == (-10, gone)
     with pytest.raises(NotAllowed):
         take_back_use(gone, by=district.worker)
+
+
+def test_no_more_is_used_than_was_confirmed_and_is_left_of_the_promise(district):
+    first, other = came(district, amount="300.55"), came(district, amount="100")
+    said = {"used_on": ON, "purpose": "印制宣传品", "by": district.worker}
+    with pytest.raises(NotAllowed) as why:
+        use(district.community1, amount=Decimal("99999"), promise=first, **said)
+    assert (why.value.code, why.value.field) == ("more_than_left", "amount")
+    kept = "这笔经费确认到账300.55元，已登记使用0.00元，还剩300.55元，登记的金额不能超过还剩的。"
+    assert str(why.value) == kept
+    use(district.community1, amount=Decimal("300.55"), promise=first, **said)
+    with pytest.raises(NotAllowed):
+        use(district.community1, amount=Decimal("0.01"), promise=first, **said)
+    last = use(district.community1, amount=Decimal("100"), **said)
+    with pytest.raises(NotAllowed, match=r"本社区确认到账400\.55元，已登记使用400\.55元，还剩0\.00元"):
+        use(district.community1, amount=Decimal("0.01"), promise=other, **said)
+    take_back_use(last, by=district.worker)
+    use(district.community1, amount=Decimal("100"), promise=other, **said)
+
+
+def test_what_was_paid_and_not_confirmed_can_not_be_used(district):
+    row = promised(district)
+    paid(district, row)
+    with pytest.raises(NotAllowed):
+        use(district.community1, amount=Decimal("1"), used_on=ON, purpose="折页", promise=row, by=district.worker)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_uses_at_once_the_second_sees_the_first(district):
+    with transaction.atomic():
+        row = came(district, amount="10")
+    said = {"amount": Decimal("6"), "used_on": ON, "purpose": "折页", "promise": row, "by": district.worker}
+    community, refused = district.community1, []
+
+    def second():
+        try:
+            with clock.at(ON):
+                use(community, **said)
+        except NotAllowed as why:
+            refused.append(why.code)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        use(community, **said)
+        other = Thread(target=second)
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+    other.join(20)
+    assert (refused, FundUse.objects.count()) == (["more_than_left"], 1)

@@ -4,7 +4,7 @@ import pytest
 
 from dispatch.models import FundUse
 from registry.models import Succession, UnitChange
-from tests.dispatch.money import ON, paid, promised
+from tests.dispatch.money import ON, came, paid, promised
 from web import clock
 
 
@@ -44,11 +44,13 @@ def test_it_prints_in_ten_thousands(client, district):
 
 
 def test_a_use_is_recorded_and_taken_back(client, district):
-    row = promised(district)
+    row = came(district)
     client.force_login(district.worker)
     said = {"amount": "10.50", "used_on": str(ON), "purpose": "印制宣传品", "promise": row.pk}
     assert client.get(url_of(district.community1, "use/")).status_code == 200
     assert client.post(url_of(district.community1, "use/"), {**said, "amount": "0"}).status_code == 422
+    more = client.post(url_of(district.community1, "use/"), {**said, "amount": "99999"})
+    assert (more.status_code, "还剩3,000.00元" in more.content.decode()) == (409, True)
     said["token"] = client.get(url_of(district.community1, "use/")).context["form"]["token"].value()
     for _press in range(2):
         client.post(url_of(district.community1, "use/"), said)

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from dispatch.funds import take_back_use, use
-from tests.dispatch.money import ON, promised, yuan
+from tests.dispatch.money import ON, came, yuan
 from web import clock
 
 PAGE = "/funds/uses/"
@@ -20,7 +20,7 @@ def today():
 
 @pytest.fixture
 def used(district):
-    row = promised(district)
+    row = came(district)
     said = {"used_on": ON, "by": district.worker}
     wrong = use(district.community1, amount=yuan("5"), purpose="登记错", **said)
     take_back_use(wrong, by=district.worker)
@@ -45,6 +45,7 @@ def test_uses_and_what_takes_them_back_are_a_file(client, district, used):
 
 
 def test_the_account_leads_to_the_file_of_its_own_community(client, district, used):
+    came(district, by=district.neighbour)
     use(district.community2, amount=yuan("1"), used_on=ON, purpose="茶水", by=district.neighbour)
     client.force_login(district.street_officer)
     assert client.get(PAGE).context["page_obj"].paginator.count == 4
@@ -58,7 +59,7 @@ def test_what_was_used_prints_in_ten_thousands(client, district, used):
     page = client.get(PAGE).content.decode()
     assert "单位：万元" in page and '<span class="print-only">0.06205</span>' in page
     account = client.get(f"/funds/communities/{district.community1.pk}/").content.decode()
-    assert '<span class="print-only">确认到账减去已使用：-0.06205万元</span>' in account
+    assert '<span class="print-only">确认到账减去已使用：0.23795万元</span>' in account
 
 
 def test_strangers_find_none(client, district, used):

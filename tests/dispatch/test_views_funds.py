@@ -10,7 +10,7 @@ import pytest
 from dispatch.funds import supersede, use
 from dispatch.models import FundPromise
 from dispatch.rates import set_rate
-from tests.dispatch.money import LAST_DAY, ON, SINCE, paid, promised, terms
+from tests.dispatch.money import LAST_DAY, ON, SINCE, came, paid, promised, terms
 from tests.dispatch.rows import admit
 from web import clock
 
@@ -61,14 +61,14 @@ def test_a_second_press_of_the_same_form_promises_no_more(officer, district):
 
 def test_a_proposal_shows_its_arithmetic(officer, district):
     set_rate(district.authority, yuan=Decimal("30"), valid_from=SINCE, source="")
-    admission = admission_of(district)
+    admission = admission_of(district, frequency="once")
     page = officer.get(NEW, {"admission": admission.pk}).content.decode()
     assert "× 2个社区 × 每工时30.00元 = 120.00元" in page
 
 
 def test_a_press_proposes_hours_at_the_rate_and_records_nothing(officer, district):
     set_rate(district.authority, yuan=Decimal("30"), valid_from=SINCE, source="")
-    admission = admission_of(district)
+    admission = admission_of(district, frequency="once")
     typed = {**said(district, admission), "amount": "", "due_on": "", "note": "按测算", "propose": "1"}
     answer = officer.post(NEW, typed)
     form = answer.context["form"]
@@ -213,7 +213,8 @@ def test_a_page_asks_as_often_for_many_rows_as_for_one(client, district, url, dj
         for n in range(times):
             later = promised(district, district.community1, district.community2, amount="20")
             paid(district, later, district.community1, district.community2, amount="1", voucher=f"凭{n}")
-            use(district.community1, amount=1, used_on=ON, purpose="折页", promise=later, by=district.worker)
+            came(district, amount="1")
+            use(district.community1, amount=1, used_on=ON, purpose="折页", by=district.worker)
         return later
 
     row = more(1)

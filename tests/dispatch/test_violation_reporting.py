@@ -235,3 +235,11 @@ def test_a_report_begins_with_what_is_known_of_the_burden(district):
     assert begun() == "rebound"
     perform(burden, "verify_stopped", by=district.reviewer, note="看过")
     assert begun() == "rebound"
+
+
+def test_an_anonymous_report_keeps_neither_the_name_nor_the_community_that_it_says_of_its_reporter(district, client):
+    text = "我叫张小红，在禾苑社区上班。区商务局李建国让我们每天报表。"
+    client.post(HERE, {**SAID, "text": text, "is_anonymous": "on"})
+    kept = "我叫〔某人〕，在〔某社区〕上班。区商务局〔某人〕让我们每天报表。"
+    assert Violation.objects.get().text == kept
+    assert text not in str(list(Violation.objects.values()))

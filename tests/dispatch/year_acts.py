@@ -33,6 +33,8 @@ LINES = {
         "permitted_acts": ["contact_residents", "publicise_educate"],
     },
 }
+#: By chance an admission is of one of these; most set no cap of their own.
+FREQUENCIES = ("on_demand", "on_demand", "daily", "once", "weekly", "monthly", "quarterly", "half_yearly", "yearly")
 #: How often each act is tried.
 WEIGHTS = {
     "admit": 20,
@@ -132,7 +134,9 @@ class Acts:
 
     def _admit(self, name, *, since, communities, **before):
         last_day = max(since, clock.today()) + self.chance.choice((10, 40, 120, 300)) * DAY
-        admission = admit(self.district, name, since=since, last_day=last_day, communities=communities, **before)
+        frequency = self.chance.choice(FREQUENCIES)
+        said = {"since": since, "last_day": last_day, "communities": communities, "frequency": frequency}
+        admission = admit(self.district, name, **said, **before)
         rows = self._conditions()
         keep(admission.decision, rows)
         inheritance.pass_on_admission(admission)
@@ -146,6 +150,7 @@ class Acts:
             record=admission.number,
             named={one.pk for one in communities},
             conditions=rows,
+            frequency=frequency,
             earlier=self._earlier(**before),
         )
         for _day, predecessors, heir in self.model.links:

@@ -15,6 +15,16 @@ PERIODS = {
     "quarter": lambda day, on: (day.year, (day.month + 2) // 3) == (on.year, (on.month + 2) // 3),
     "year": lambda day, on: day.year == on.year,
     "whole": lambda day, on: True,
+    "week": lambda day, on: day.isocalendar()[:2] == on.isocalendar()[:2],
+    "half_year": lambda day, on: (day.year, day.month > 6) == (on.year, on.month > 6),
+}
+ONCE_IN = {
+    "once": "whole",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half_yearly": "half_year",
+    "yearly": "year",
 }
 NOTHING = ("unlisted", frozenset(), None)
 
@@ -87,6 +97,7 @@ class YearModel:
         if not is_here:
             return "unlisted", frozenset({"over_scope"}), number
         flags = [self._unmet(one, subject, community, on, known) for one in admitted.said["conditions"]]
+        flags.append(self._too_often(admitted, subject, community, on, known))
         flags = frozenset(flags) | self._late_money(subject, community, on, known)
         return "admitted", flags - {None}, number
 
@@ -116,6 +127,13 @@ class YearModel:
             return None if on.month in row["months"] else "over_scope"
         used = self._received(subject, community, on, known, row["period"])
         return "over_scope" if len(used) >= row["times"] else None
+
+    def _too_often(self, admitted, subject, community, on, known):
+        """Over scope, when it came in the period of its own frequency already, and no condition sets another cap."""
+        period = ONCE_IN.get(admitted.said["frequency"])
+        if period is None or any(row["times"] for row in admitted.said["conditions"]):
+            return None
+        return "over_scope" if self._received(subject, community, on, known, period) else None
 
     def _late_money(self, subject, community, on, known):
         """Unfunded, when something promised was due before the day and isn't paid in full."""

@@ -6,7 +6,7 @@ from dispatch.funds import Paid, pay, promise, use
 from dispatch.models import FundPromise, FundShare, HourRate, Provider, ServiceAgreement
 from registry.models import Community
 from registry.models.units import UnitKind
-from tests.dispatch.money import LAST_DAY, SINCE, terms, yuan
+from tests.dispatch.money import LAST_DAY, SINCE, came, terms, yuan
 from tests.dispatch.rows import admit
 from tests.district import OPENED
 from tests.growing.registry import numbers
@@ -51,6 +51,7 @@ def the_promise(district):
 
 def uses(district, n, first):
     """What a community used money for."""
+    came(district, amount=str(n))
     for k in numbers(n, first):
         said = {"amount": yuan("1"), "used_on": clock.today(), "purpose": f"用途{k}"}
         use(district.community1, by=district.worker, **said)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Count, F
 from django.utils.timezone import localdate
 
 from admission.models import (
@@ -35,8 +36,11 @@ from dispatch.models import (
     TaskEvaluation,
     Violation,
 )
+from dispatch.sending_standing import Group
+from dispatch.verdicts import Flag, Verdict
 from home.demo import district as demo
 from registry.models import AdjustmentOrder, Authority
+from registry.models.units import UnitKind
 from tests.home.seeded import TODAY, _on_the_day, person, ready  # noqa: F401  one is a fixture
 from web.workflow import awaiting
 
@@ -64,6 +68,23 @@ def test_every_month_has_dispatches_refusals_and_decisions(made):
         sent = Dispatch.objects.filter(**{f"sent_at__{part}": value for part, value in month.items()})
         assert 15 <= sent.count() <= 45
         assert {Origin.SENT, Origin.REPORTED} <= set(sent.values_list("origin", flat=True))
+
+
+def test_what_came_through_the_register_could_be_sent(made):
+    rows = Receipt.objects.filter(dispatch__origin=Origin.SENT).values_list("dispatch__title", "verdict", "flags")
+    barred = {title for title, verdict, flags in rows if Group((), Verdict(verdict), tuple(map(Flag, flags))).is_barred}
+    assert barred == set()
+
+
+def test_what_a_community_reports_is_its_own_paste(made):
+    rows = Dispatch.objects.filter(origin=Origin.REPORTED).annotate(n=Count("receipts"))
+    assert set(rows.values_list("n", flat=True)) == {1}
+
+
+def test_a_street_sends_to_its_own_communities(made):
+    rows = Receipt.objects.filter(dispatch__sender__kind=UnitKind.STREET, dispatch__origin=Origin.SENT)
+    assert rows.count() > 0
+    assert rows.exclude(community__parent=F("dispatch__sender")).count() == 0
 
 
 def test_the_share_without_a_basis_falls(made):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.masking import CARD, IDENTITY, MAIL, MOBILE, NAME, NUMBER, PLATE, TELEPHONE, WECHAT, mask
+from registry.masking import CARD, IDENTITY, MAIL, MOBILE, NAME, NUMBER, PLATE, TELEPHONE, WECHAT, mask, mask_reporter
 from tests.registry.large_texts import MISLEADING
 
 FULL_WIDTH = str.maketrans("0123456789X-+()", "０１２３４５６７８９Ｘ－＋（）")
@@ -168,3 +168,32 @@ def test_what_names_nobody_stays(text):
 @pytest.mark.parametrize(("text", "masked"), MISLEADING.items())
 def test_a_long_text_that_misleads_is_masked_to_its_end(text, masked):
     assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (
+            "我叫张小红，在禾苑社区上班。区商务局李建国让我们每天报表。",
+            "我叫〔某人〕，在〔某社区〕上班。区商务局〔某人〕让我们每天报表。",
+        ),
+        ("我是禾苑社区的，统计局要求我们报表。", "我是〔某社区〕的，统计局要求我们报表。"),
+        ("我在禾苑街道禾苑社区工作，禾苑社区天天报表。", "我在〔某社区〕工作，〔某社区〕天天报表。"),
+        ("我们禾苑社区每天报表。", "我们〔某社区〕每天报表。"),
+    ],
+)
+def test_of_who_writes_the_name_and_the_community_are_hidden(text, masked):
+    assert mask_reporter(text) == mask_reporter(masked) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区统计局在禾苑社区要求报表。",
+        "要求我们社区报表，我们每个社区都要报。",
+        "我看见区商务局让禾苑社区挂牌。",
+        "要求我们到禾苑社区开会。",
+    ],
+)
+def test_a_community_to_which_the_writer_does_not_say_to_belong_stays(text):
+    assert mask_reporter(text) == text

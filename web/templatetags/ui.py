@@ -78,9 +78,19 @@ def wan_yuan(value, unit=None):
     number = _rounded(value, 2)
     if number is None:
         return NOTHING
-    number = (number / 10000).normalize()
-    places = max(2, -number.as_tuple().exponent)
-    return _with_unit(number, places, gettext("万元") if unit is None else unit)
+    return _with_unit(number / 10000, wan_places(number), gettext("万元") if unit is None else unit)
+
+
+def wan_places(yuan):
+    """How many decimals yuan to the fen need in 万元, two at least: 6000 → 2, 361.12 → 6."""
+    return max(2, -(yuan / 10000).normalize().as_tuple().exponent)
+
+
+@register.filter
+def wan_column(value, places):
+    """Yuan as 万元 with the decimals of its column, without the unit: 6000 with 6 → 0.600000."""
+    number = _rounded(value, 2)
+    return NOTHING if number is None else _with_unit(number / 10000, places, "")
 
 
 @register.filter
