@@ -12,6 +12,7 @@ from admission.meeting_forms import VOTES, CallOffForm, HoldForm
 from admission.models import JointMeeting, JointMeetingStep, MeetingCase, MeetingMember, MeetingState
 from admission.notices import tell_of_invitation, tell_of_meeting
 from desk.uploads import store
+from registry.models import Authority
 from web import clock
 from web.parts import Part
 from web.refusals import NotAllowed, NotYourPart, Stale
@@ -38,6 +39,7 @@ def has_no_agenda(meeting):
 def note_minutes(meeting, step):
     """Keep the minutes, who was there, and what came of each case."""
     cleaned = step.cleaned
+    _refuse_number_of_another(meeting, cleaned["minutes_number"])
     meeting.minutes_number, meeting.minutes = cleaned["minutes_number"], cleaned["minutes"]
     if cleaned.get("minutes_file"):
         meeting.minutes_file = store(cleaned["minutes_file"], by=step.by)
@@ -52,6 +54,17 @@ def note_minutes(meeting, step):
         for name in ("result", "reason", *VOTES):
             setattr(case, name, results[case.application_id][name])
     MeetingCase.objects.bulk_update(cases, ["result", "reason", *VOTES])
+
+
+def _refuse_number_of_another(meeting, number):
+    """The form says it to everybody but the slower of two at the same moment: those wait here for each other. Raises
+    NotAllowed."""
+    Authority.objects.select_for_update(no_key=True).get(pk=meeting.authority_id)
+    others = JointMeeting.objects.filter(authority=meeting.authority_id, minutes_number=number).exclude(pk=meeting.pk)
+    if number and others.exists():
+        raise NotAllowed(
+            _("纪要编号%(number)s刚刚被另一次会议使用，请换一个编号。") % {"number": number}, field="minutes_number"
+        )
 
 
 REVIEWER = frozenset({Part.REVIEWER})
