@@ -142,22 +142,7 @@ def _sections(report, frozen, names, figures):
             [Told.of(ADMISSION, words), *_said(words, "median_days", TIMES), *_said(words, "additions", APART)],
             [frozen.table("applications_by_outcome", _("办理结果"))],
         ),
-        Section(
-            _("下派事项情况"),
-            [_("各类事项和各部门的情况见下表。部门按机构序列、街道按行政区划顺序排列，不作排名。")],
-            [
-                frozen.table("by_category", _("类别")),
-                *_by_month(
-                    frozen,
-                    "by_category",
-                    _("类别"),
-                    items=_("各类事项变化情况（项数）"),
-                    receipts=_("各类事项变化情况（派到社区）"),
-                ),
-                frozen.table("by_department", _("部门")),
-            ],
-            [_category_chart(frozen), _street_chart(frozen)],
-        ),
+        _sent_section(frozen),
         Section(
             _("拒收与举报"),
             [Told.of(REFUSALS, words), *_said(words, "disputed", RULINGS, VIOLATIONS)],
@@ -179,6 +164,25 @@ def _sections(report, frozen, names, figures):
         ),
         *([corrected] if (corrected := section_of(report, frozen)) else []),
     ]
+
+
+def _sent_section(frozen):
+    return Section(
+        _("下派事项情况"),
+        [_("各类事项和各部门的情况见下表。部门按机构序列、街道按行政区划顺序排列，不作排名。")],
+        [
+            frozen.table("by_category", _("类别")),
+            *_by_month(
+                frozen,
+                "by_category",
+                _("类别"),
+                items=_("各类事项变化情况（项数）"),
+                receipts=_("各类事项变化情况（派到社区）"),
+            ),
+            frozen.table("by_department", _("部门")),
+        ],
+        [_category_chart(frozen), _street_chart(frozen)],
+    )
 
 
 def _counted_since(frozen, words):
