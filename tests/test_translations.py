@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACEHOLDER = re.compile(r"%\(\w+\)\d*[sd]|%%|%[sd]|\{\w*\}|</?\w+[^>]*>|&[PN]")
 # Curly quotation marks too: the pages' fonts draw them as wide as a Chinese character.
 CHINESE = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef‘’“”]")
-# What people type or read as it is: document numbers, and the sign of a keyword that names a purpose.
-DATA = re.compile(r"[一-鿿]+〔\d{4}〕\d+号|用于：")
+# What people type or read as it is: document numbers, the sign of a keyword that names a purpose, the word that clears a
+# cell of an import, and the place of the number in a letter.
+DATA = re.compile(r"[一-鿿]+〔\d{4}〕\d+号|用于：|清空|【准入编号】")
 
 
 @pytest.fixture(scope="module")

@@ -78,7 +78,7 @@ class Receipts:
             return 0
         if age <= FRESH:
             return int(self.rng.random() < age / (2 * FRESH))
-        return 1 + (self.rng.random() < min(0.97, age / DONE_AFTER))
+        return 1 + (self.rng.random() < min(0.995, age / DONE_AFTER))
 
     def _note_moves(self, receipt, moves):
         moment = receipt.received_at

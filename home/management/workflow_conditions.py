@@ -11,6 +11,8 @@ CONDITIONS = {
     "admission.deadlines.was_extended": "没有延长过（只能延长一次）",
     "admission.deadlines.is_past_extending": "审定期限还没有过",
     "admission.deadlines.may_not_lapse_yet": "期限已过，而且期限所在年度的工作日历已公布",
+    "admission.emergencies.was_stopped": "还没有终止",
+    "admission.emergencies.still_runs": "补报以前已经终止",
     "admission.document_reviews.lacks_opinions": "每一条都有意见",
     "admission.joint_meetings.is_still_to_come": "会议日期已到",
     "admission.joint_meetings.has_no_agenda": "已有议题",

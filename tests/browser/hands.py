@@ -25,6 +25,11 @@ def follow(page, name):
     arrive(page.locator("main").get_by_role("link", name=name, exact=True).first)
 
 
+def serial(name):
+    """A number that no other walk uses, of the name of what it walks with."""
+    return int(name[-6:], 16) + 100
+
+
 def says(walk, *words):
     """The page says each of the words."""
     for one in words:

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.cases import accepted
-from tests.browser.hands import follow, press, says, tick
+from tests.browser.hands import follow, press, says, serial, tick
 from tests.browser.test_walks import choose
 
 
@@ -66,14 +66,15 @@ def test_the_joint_meeting_hears_a_case_and_keeps_its_minutes(people, name):
     secretary.look()
     secretary.page.select_option("select[name=case_result]", "postpone")
     secretary.page.fill("[name=case_votes_for]", "9")
-    secretary.page.fill("#id_minutes_number", "联纪〔2026〕4号")
+    number = f"联纪〔2026〕{serial(name)}号"
+    secretary.page.fill("#id_minutes_number", number)
     secretary.page.fill("#id_minutes", "会议认为应当先核对已有数据。")
     press(secretary.page, "登记会议结果")
     says(secretary, "请写明理由").look()
     secretary.page.fill("[name=case_reason]", "先核对燃气企业的用户名册。")
     secretary.page.fill("[name=case_votes_for]", "3")
     press(secretary.page, "登记会议结果")
-    says(secretary, "先核对燃气企业的用户名册", "同意3", "联纪〔2026〕4号").look()
+    says(secretary, "先核对燃气企业的用户名册", "同意3", number).look()
 
     reviewer.go(address)
     says(reviewer, "联席会议", "先核对燃气企业的用户名册").look()

@@ -14,13 +14,14 @@ def test_an_emergency_is_declared_filed_and_carried_over(people, name):
     street.look()
     page = street.page
     choose(page, "kind", "life_and_property")
-    page.fill("#id_event", "11月19日20时起暴雨红色预警。")
+    event = f"11月19日20时起暴雨红色预警（{name}）。"
+    page.fill("#id_event", event)
     page.fill("#id_name", name)
     page.fill("#id_requirement", "联系低洼小区居民，劝导转移。")
     page.fill("#id_authorised_by", "区防汛抗旱指挥部")
     press(page, "声明应急")
     expect(page.locator(".error-summary")).to_contain_text("请选择涉及的社区")
-    assert page.input_value("#id_event") == "11月19日20时起暴雨红色预警。"
+    assert page.input_value("#id_event") == event
     street.look()
     page.check("#id_for_all_communities", force=True)
     press(page, "声明应急")

@@ -50,7 +50,7 @@ def test_a_copy_goes_out_and_comes_in_and_its_signer_is_recorded(visitor):
 
     walk.sign_in("shenhe")
     hand_in(walk, content[:-300])
-    expect(walk.page.locator("main")).to_contain_text("压缩包打不开")
+    expect(walk.page.locator("main")).to_contain_text("文件打不开，可能没有下载完整")
     look_at_a_refusal(walk)
     hand_in(walk, content)
     expect(walk.page.locator("main")).to_contain_text("签名有效，是本系统制作的。")

@@ -3,7 +3,7 @@
 import re
 
 from tests.browser.cases import accepted
-from tests.browser.hands import arrive, follow, press, says, tick
+from tests.browser.hands import arrive, follow, press, says, serial, tick
 from tests.browser.test_walks import submit
 
 SAID = "街道要求名单由卫健委提供；居民代表希望提前三日告知时间。没有反对意见。"
@@ -65,14 +65,15 @@ def test_a_hearing_is_called_and_what_was_said_is_kept(people, name):
     meeting = reviewer.page.url
 
     follow(reviewer.page, "登记会议结果")
-    reviewer.page.fill("#id_minutes_number", "示民听〔2026〕11号")
+    number = f"示民听〔2026〕{serial(name)}号"
+    reviewer.page.fill("#id_minutes_number", number)
     reviewer.page.fill("#id_minutes", "主持人说明了事项和依据，各方逐一发言，笔录经核对。")
     reviewer.look()
     press(reviewer.page, "登记会议结果")
     says(reviewer, "请写明各方的意见").look()
     reviewer.page.fill("[name=case_reason]", SAID)
     press(reviewer.page, "登记会议结果")
-    says(reviewer, SAID, "示民听〔2026〕11号").look()
+    says(reviewer, SAID, number).look()
     reviewer.go(address)
     says(reviewer, "听证", SAID).look()
     anybody = people("street1")

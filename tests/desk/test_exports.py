@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from desk import jobs
-from desk.exports import keeping, writing
+from desk.exports import keeping
 from desk.models import ExportPart, ExportRecord, ExportRun, JobRun, Notice
 from desk.tasks import ensure_exports, forget_exports, write_export
 from tests.admission.cases import draft
 from tests.growing.registry import lines
 from web import clock
+from web.taking import ListFile
 
 LINES = "/lines/"
 
@@ -287,14 +288,14 @@ def test_a_cancelled_export_stops_between_two_batches_and_leaves_nothing(many, c
 
 def test_an_export_that_is_cancelled_at_the_last_moment_is_not_kept(many, client, monkeypatch):
     run = asked(client)
-    made = writing.written
+    made = ListFile.written
 
     def made_then_cancelled(*said):
         answer = made(*said)
         jobs.cancel(run.job, many.reviewer)
         return answer
 
-    monkeypatch.setattr("desk.exports.writing.written", made_then_cancelled)
+    monkeypatch.setattr(ListFile, "written", made_then_cancelled)
     write_export(run.job_id)
     run.refresh_from_db()
     assert (run.made_at, ExportPart.objects.count(), run.job.phase) == (None, 0, "cancelled")

@@ -46,12 +46,12 @@ def paid(district, to, *communities, amount="3000", voucher="凭1", on=ON):
     return pay(to, rows, paid_on=on, by=district.officer)[0]
 
 
-def came(district, row=None, *, by=None, amount="3000"):
-    """Money of a promise that is paid and confirmed by a worker (default of the first community)."""
+def came(district, row=None, *, by=None, amount="3000", on=ON):
+    """Money of a promise that is paid on a day and confirmed by a worker (default of the first community)."""
     by = by or district.worker
     community = Community.objects.get(pk__in=by.unit_ids_with("dispatch.receive"))
     row = row or promised(district, community, amount=amount)
-    confirm(paid(district, row, community, amount=amount, voucher=f"凭{row.pk}-{community.pk}"), by=by)
+    confirm(paid(district, row, community, amount=amount, voucher=f"凭{row.pk}-{community.pk}", on=on), by=by)
     return row
 
 

@@ -141,7 +141,8 @@ def test_a_promise_is_called_off_with_a_reason_while_nothing_is_paid(api, distri
 
 
 def test_hours_at_the_rate_are_proposed_to_who_leads_the_admission(api, district):
-    admission = admit(district, "体检", since=SINCE, last_day=LAST_DAY, communities=[district.community1])
+    said = {"since": SINCE, "last_day": LAST_DAY, "frequency": "once"}
+    admission = admit(district, "体检", communities=[district.community1], **said)
     url = f"fund-promises/proposal/{admission.pk}/"
     without = api("officer", url).json()
     assert (without["rate"], without["amount"], without["arithmetic"]) == (None, None, "")

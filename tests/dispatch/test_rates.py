@@ -19,7 +19,7 @@ def rate(district, yuan="30", since=SINCE):
 
 def stated(district):
     """An admission that says two hours once."""
-    admission = admit(district, "走访", since=SINCE, last_day=LAST_DAY)
+    admission = admit(district, "走访", since=SINCE, last_day=LAST_DAY, frequency="once")
     admission.workload_hours = Decimal("2.0")
     return admission
 

@@ -51,7 +51,7 @@ def the_promise(district):
 
 def uses(district, n, first):
     """What a community used money for."""
-    came(district, amount=str(n))
+    came(district, amount=str(n), on=clock.today())
     for k in numbers(n, first):
         said = {"amount": yuan("1"), "used_on": clock.today(), "purpose": f"用途{k}"}
         use(district.community1, by=district.worker, **said)

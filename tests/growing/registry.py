@@ -90,10 +90,14 @@ def drafted_lines(district, n, first):
 
 
 def item_lists(district, n, first):
-    """Lists, each of an authority of its own."""
+    """Lists, each of an authority of its own with a line in force: empty ones are seen by those alone who write them."""
+    lines(district, 1, first)
+    entry = ListEntry.objects.filter(line__number=f"7.{first}").latest("pk")
     for k in numbers(n, first):
         authority = Authority.objects.create(name=f"{k}区", short_name=f"{k}区", level="district", valid_from=OPENED)
-        ItemList.objects.create(authority=authority, kind="duty", name=f"清单{k}")
+        item_list = ItemList.objects.create(authority=authority, kind="duty", name=f"清单{k}")
+        entry.pk, entry.line = None, ListLine.objects.create(item_list=item_list, number="1")
+        entry.save(force_insert=True)
 
 
 def units(district, n, first):

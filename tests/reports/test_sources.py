@@ -151,7 +151,7 @@ def test_what_is_declared_to_count_no_rows_is_worked_out_from_numbers_that_have_
 def test_the_charts_of_the_page_lead_to_the_lists_of_their_table(client, district, built):
     parts = sign_in(client, district).get(PAGE).context["parts"]
     charts = [chart for part in parts for chart in part.charts]
-    assert len(charts) == 2
+    assert len(charts) == 4
     for chart in charts:
         for _label, figures in chart.linked_table():
             for text, href in figures:

@@ -236,7 +236,7 @@ def test_pages_and_files_of_a_street(client, district, built):
     assert client.get("/reports/2026-10/streets/%00/").status_code == 404
     assert client.get("/reports/2026-13/streets/s1/").status_code == 400
     assert client.get("/reports/2026-09/streets/s1/").status_code == 404
-    names = [name for name, _url, _is_this in client.get("/reports/2026-10/").context["streets"]]
+    names = [name for name, _url, _is_this, _is_counted in client.get("/reports/2026-10/").context["streets"]]
     assert names == ["测试区", "东街街道", "西街街道"]
 
 
