@@ -178,7 +178,7 @@ def reconfirmations(district, n, first):
     """Later orders that wait to be confirmed again."""
     orders(district, n, first)
     before = AdjustmentOrder.objects.order_by("pk").first()
-    for line in ListLine.objects.filter(reconfirmations=None):
+    for line in ListLine.objects.filter(reconfirmations=None, item_list__authority=district.authority):
         order = AdjustmentOrder.objects.get(lines__number=line.number, lines__item_list=line.item_list)
         Reconfirmation.objects.create(line=line, order=order, because_of=before)
 
