@@ -62,6 +62,9 @@ class ExitItemForm(forms.ModelForm):
         were covered they are told."""
         cleaned = super().clean()
         day, item = cleaned.get("done_on"), self.instance
+        if item.admission_id is None:
+            self.add_error(None, _("退出清单里没有这一项，请重新打开页面再填。"))
+            return cleaned
         if not cleaned.get("is_needed") and "is_needed" not in self.errors:
             if item.task == ExitTask.COMMUNITIES_TOLD and exits.covers_communities(item.admission):
                 self.add_error("is_needed", _("这项准入涉及社区，应当告知社区，不能选不涉及。"))

@@ -196,6 +196,7 @@ class Lists(ComparedLists, OpenReading, viewsets.ReadOnlyModelViewSet):
         on, known_at = on_and_known(request)
         item_list = get_object_or_404(self.lists(), pk=pk)
         rows = self.get_queryset().in_force(on, known_at).filter(line__item_list=item_list)
+        rows = with_basis_status(rows, on, known_at).select_related("basis__replaced_by")
         page = self.paginate_queryset(self.filter_queryset(rows))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 

@@ -141,6 +141,10 @@ def test_an_exit_is_listed_until_everything_is_seen_to(client, district, admissi
     said = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows)}
     for n, row in enumerate(rows):
         said |= {f"form-{n}-id": row.pk, f"form-{n}-is_needed": "on", f"form-{n}-done_on": "2026-03-02"}
+    # An item that isn't on the checklist is refused, and nothing is kept.
+    more = said | {"form-TOTAL_FORMS": len(rows) + 1, f"form-{len(rows)}-done_on": "2026-03-02"}
+    assert client.post(f"/admissions/{admission.pk}/exit/", more).status_code == 422
+    assert ExitItem.objects.exclude(done_on=None).count() == 0
     assert client.post(f"/admissions/{admission.pk}/exit/", said).status_code == 302
     assert list(client.get("/admissions/exits/").context["rows"]) == []
     assert {row.done_by for row in ExitItem.objects.all()} == {district.officer}

@@ -209,8 +209,13 @@ def test_the_line_the_check_and_the_api_tell_that_the_basis_ended_and_of_its_rev
     line = reverse("registry:line-detail", args=[entry.line_id])
     words = f"依据已于2026年1月1日失效，由{new}取代，"
 
+    def of_the_list():
+        rows = keeper.get(f"/api/v1/lists/{entry.line.item_list_id}/entries/").json()["results"]
+        return next(row["basis_status"] for row in rows if row["id"] == entry.pk)
+
     def told():
         return (
+            of_the_list(),
             keeper.get(line).context["basis_sentence"],
             keeper.get(f"/api/v1/entries/{entry.pk}/").json()["basis_status"],
             Standing.load(district.authority).cite([f"entry-{entry.pk}"])[f"entry-{entry.pk}"].basis_status,
