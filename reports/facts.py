@@ -142,10 +142,12 @@ def under_way(span):
 
 
 def decisions(span):
-    """The first decision of each case decided in the span, with its ``outcome_then``: where another has taken its place
-    by the end of the span, what that one says. So a case is counted once, in the month in which it was first decided."""
-    rows = Decision.objects.filter(span.happened("decided_at"), application__authority=span.authority, replaces=None)
-    newer = Decision.objects.filter(replaces=OuterRef("pk"), decided_at__lt=span.ends_at)
+    """The first decision of each case decided in the span, with its ``outcome_then``: where another took its place in the
+    same month, what that one says. So a case is counted once, in the month in which it was first decided, and a month says
+    the same in its own report and in a year's trend."""
+    dated = Decision.objects.annotate(month=TruncMonth("decided_at"))
+    rows = dated.filter(span.happened("decided_at"), application__authority=span.authority, replaces=None)
+    newer = dated.filter(replaces=OuterRef("pk"), month=OuterRef("month"), decided_at__lt=span.ends_at)
     return rows.annotate(outcome_then=Coalesce(Subquery(newer.values("outcome")[:1]), "outcome"))
 
 

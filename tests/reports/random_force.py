@@ -74,12 +74,12 @@ class RandomForce:
         if far == 0:
             self.terms(first)
             return
-        turn = self.dice.choice(DAYS)
-        self._term(first, LONG_AGO, turn)
+        turn = self.dice.choice(self.month.days)
+        self._term(first, self.month.since, turn)
         more = {"replaces": first.decision} if far == 1 else {"copied_from": first.application, "name": first.name}
         second = self._admission(**more)
         # Sometimes both hold for a while.
-        self._term(second, turn - timedelta(days=self.dice.choice([0, 0, 25])), LONG_AFTER)
+        self._term(second, turn - timedelta(days=self.dice.choice([0, 0, 25])), self.month.until)
 
     def _admission(self, replaces=None, copied_from=None, name=""):
         self.month.count += 1
@@ -146,20 +146,23 @@ class RandomForce:
 
     def terms(self, admission):
         """One term, two with a suspension between them, one that was taken back, one that is known only after the cut."""
-        first, second, third = sorted(self.dice.sample(DAYS, 3))
+        first, second, third = sorted(self.dice.sample(self.month.days, 3))
         far = self.dice.randrange(6)
         if far == 0:
-            self._term(admission, LONG_AGO, first)
+            self._term(admission, self.month.since, first)
         elif far == 1:
-            self._term(admission, second, LONG_AFTER)
+            self._term(admission, second, self.month.until)
         elif far == 2:
-            self._term(admission, LONG_AGO, first)
-            self._term(admission, third, LONG_AFTER)
+            self._term(admission, self.month.since, first)
+            self._term(admission, third, self.month.until)
         elif far == 3:
-            self._term(admission, LONG_AGO, LONG_AFTER, known_to=self.month.cut - timedelta(days=9))
-            self._term(admission, LONG_AGO, second, known_from=self.month.cut - timedelta(days=9))
+            learnt = self.month.some_cut() - timedelta(days=9)
+            self._term(admission, self.month.since, self.month.until, known_to=learnt)
+            self._term(admission, self.month.since, second, known_from=learnt)
         elif far == 4:
-            self._term(admission, LONG_AGO, LONG_AFTER, known_from=self.month.cut + timedelta(days=1))
+            self._term(
+                admission, self.month.since, self.month.until, known_from=self.month.some_cut() + timedelta(days=1)
+            )
 
     def _term(self, admission, first, end, known_from=None, known_to=None):
         AdmissionTerm.objects.create(

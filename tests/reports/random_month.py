@@ -23,7 +23,7 @@ from dispatch.models import Dispatch, Ground, Origin, Receipt, ReceiptState, Rec
 from dispatch.verdicts import Verdict
 from registry.models import Category, ListEntry
 from tests.district import standard_lists
-from tests.reports.random_force import RandomForce
+from tests.reports.random_force import DAYS, LONG_AFTER, LONG_AGO, RandomForce
 from tests.reports.random_rest import RandomRest
 from web.parts import Part
 
@@ -47,7 +47,9 @@ class RandomMonth:
         self.district, self.dice = district, random.Random(seed)
         # What was added later throws dice of its own, so that what was there falls as it did.
         self.more_dice = random.Random(seed + 1000)
-        self.cut, self.long_ago = CUT, at(2024, 1, 8, 9)
+        self.long_ago = at(2024, 1, 8, 9)
+        #: Days on which what is in force begins or ends; since when it was, until when it is.
+        self.days, self.since, self.until = DAYS, LONG_AGO, LONG_AFTER
         if not ListEntry.objects.exists():
             standard_lists(district)
         self.entries = list(ListEntry.objects.order_by("pk"))
@@ -55,6 +57,10 @@ class RandomMonth:
         self.senders = [district.department, district.other_department, district.office, district.street, None]
         self.count = Dispatch.objects.count() + Application.objects.count()
         self.title, self.document_number = "事项", ""
+
+    def some_cut(self):
+        """When a month is counted."""
+        return CUT
 
     def moment(self):
         """Some moment of two years around; often an edge of the month."""
@@ -109,7 +115,7 @@ class RandomMonth:
         sent = Dispatch.objects.create(
             authority=self.district.authority,
             origin=self.dice.choice(Origin.values),
-            sender=self.dice.choice(self.senders),
+            sender=self.dice.choice(self.senders_at(sent_at)),
             title=self.title,
             document_number=self.document_number,
             category=self.dice.choice(Category.values),
@@ -120,9 +126,21 @@ class RandomMonth:
             sent_at=sent_at,
             created_by=self.district.officer,
         )
-        for community in self.dice.sample(self.communities, self.dice.randint(1, 3)):
+        for community in self.some_communities(sent_at):
             self.receipt(sent, community)
         return sent
+
+    def senders_at(self, _moment):
+        """Who may send then; None is somebody whom no roster names."""
+        return self.senders
+
+    def some_communities(self, _moment):
+        """One to three of those that there are."""
+        return self.dice.sample(self.communities, self.dice.randint(1, 3))
+
+    def some_community(self, _moment):
+        """One of those that there are."""
+        return self.dice.choice(self.communities)
 
     def receipt(self, sent, community):
         """One community's receipt: waiting, taken on, completed or refused."""

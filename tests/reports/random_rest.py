@@ -129,7 +129,7 @@ class RandomRest:
     def _promised(self, is_whole, moment, **more):
         promise = FundPromise.objects.create(
             authority=self.district.authority,
-            payer=self.dice.choice([one for one in self.month.senders if one]),
+            payer=self.dice.choice([one for one in self.month.senders_at(moment) if one]),
             amount=Decimal(self.dice.randrange(1, 10_000_00)) * FEN,
             source="fiscal",
             due_on=self.day(),
@@ -137,7 +137,7 @@ class RandomRest:
             promised_at=moment,
             **more,
         )
-        for community in self.dice.sample(self.month.communities, self.dice.randint(1, 3)):
+        for community in self.month.some_communities(moment):
             amount = Decimal(self.dice.randrange(1, 5_000_00)) * FEN
             FundShare.objects.create(promise=promise, community=community, amount=amount)
             if is_whole:
@@ -202,7 +202,7 @@ class RandomRest:
         number = None if more.get("is_void") else f"测试证〔2026〕{self.month.count}号"
         return model.objects.create(
             token=UUID(int=self.dice.getrandbits(128)),
-            community=self.dice.choice(self.month.communities),
+            community=self.month.some_community(recorded_at),
             name=f"第{self.dice.randrange(4)}种证明",
             number=number,
             recorded_at=recorded_at,
@@ -227,7 +227,7 @@ class RandomRest:
             frequency=more.choice(["", *Frequency.values]),
             minutes_each=more.choice([None, 5, 30, 95]),
         )
-        for community in self.dice.sample(self.month.communities, self.dice.randint(1, 3)):
+        for community in self.month.some_communities(moment):
             BurdenPlace.objects.create(
                 burden=one,
                 community=community,

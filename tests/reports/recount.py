@@ -4,14 +4,14 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from admission.models import ApplicationStep, Decision, Emergency
-from dispatch.models import Dispatch, Ground, Receipt, ReceiptStep
+from dispatch.models import Dispatch, Ground, MatterReport, Receipt, ReceiptStep
 from registry.models import AuthorityRule, CalendarDay, Category, Community, Department, Street
 from tests.reports import surveys
-from tests.reports.recount_force import RecountForce
-from tests.reports.recount_rest import RecountRest, is_in
+from tests.reports.recount_force import RecountForce, holds
+from tests.reports.recount_rest import RecountRest, is_in, last_day_of
 
 LISTED = ("duty", "assist", "admitted", "may_issue")
 
@@ -40,6 +40,10 @@ class Recount:
         """What is in force and in hand, counted by another."""
         return RecountForce(self.authority, month or self.month, self.cut)
 
+    def before(self):
+        """The month before, as known at the same cut."""
+        return Recount(self.authority, self.month_before(), self.cut)
+
     def month_before(self):
         """The first day of the month before."""
         return (self.month - timedelta(days=1)).replace(day=1)
@@ -57,7 +61,7 @@ class Recount:
         return self.summary(self.month_before())
 
     def by_category_before(self):
-        return Recount(self.authority, self.month_before(), self.cut).by_category()
+        return self.before().by_category()
 
     def standing_before(self):
         return self.rest(self.month_before()).standing()
@@ -87,7 +91,19 @@ class Recount:
 
     def dispatches(self, month):
         rows = Dispatch.objects.filter(authority=self.authority).exclude(origin="stopped")
-        return [one for one in rows if is_in(one.sent_at, month)]
+        return [one for one in rows if is_in(one.sent_at, month) and self.is_first(one)]
+
+    def is_first(self, dispatch):
+        """Nothing sent anew after a ruling, and of the reports that were joined before the cut the first."""
+        joined = MatterReport.objects.filter(dispatch=dispatch).select_related("matter").first()
+        if joined is None or joined.matter.joined_at >= self.cut:
+            return dispatch.follows_id is None
+        return dispatch.pk == min(one.dispatch_id for one in MatterReport.objects.filter(matter=joined.matter))
+
+    def communities(self, month):
+        """Those of the last day."""
+        rows = Community.objects.filter(authority=self.authority)
+        return [one for one in rows if holds(one, last_day_of(month))]
 
     def receipts(self, month):
         rows = Receipt.objects.filter(dispatch__authority=self.authority).select_related(
@@ -103,7 +119,15 @@ class Recount:
         return [one for one in ApplicationStep.objects.select_related("application") if is_in(one.at, month)]
 
     def decisions(self, month):
-        return [one for one in Decision.objects.select_related("application") if is_in(one.decided_at, month)]
+        """The first decisions of cases; each with ``outcome``, what the case had come to at the end of the month."""
+        firsts = []
+        for one in Decision.objects.filter(replaces=None).select_related("application"):
+            if is_in(one.decided_at, month):
+                newer = Decision.objects.filter(replaces=one).first()
+                if newer and localdate(newer.decided_at) <= last_day_of(month):
+                    one.outcome = newer.outcome
+                firsts.append(one)
+        return firsts
 
     def of_dispatches(self, table, month, *, dispatch, receipt):
         """Fill ``table`` with what was sent: ``dispatch`` and ``receipt`` name the row of each."""
@@ -149,7 +173,7 @@ class Recount:
 
     def by_street(self):
         table = {str(one.pk): defaultdict(Decimal) for one in Street.objects.filter(authority=self.authority)}
-        for one in Community.objects.filter(authority=self.authority):
+        for one in self.communities(self.month):
             table[str(one.parent_id)]["communities"] += 1
         self.of_dispatches(
             table, self.month, dispatch=lambda one: next(iter(table)), receipt=lambda one: str(one.community.parent_id)
@@ -193,7 +217,7 @@ class Recount:
         self.of_applications(table, month, row=lambda one: "all")
         counts = table["all"]
         counts["senders"] = len({one.sender_id for one in self.dispatches(month) if one.sender_id})
-        counts["communities"] = Community.objects.filter(authority=self.authority).count()
+        counts["communities"] = len(self.communities(month))
         counts["in_time"] = sum(self.is_in_time(one) for one in self.decisions(month))
         counts["in_progress"] = self.in_progress(month)
         counts["declared"] = sum(is_in(one.declared_at, month) for one in Emergency.objects.all())
@@ -227,7 +251,10 @@ class Recount:
         for back in range(11, -1, -1):
             number = self.month.year * 12 + self.month.month - 1 - back
             month = self.month.replace(year=number // 12, month=number % 12 + 1)
-            table[f"{month:%Y-%m}"] = self.summary(month)["all"]
+            counts = {"all": defaultdict(Decimal)}
+            self.of_dispatches(counts, month, dispatch=lambda one: "all", receipt=lambda one: "all")
+            self.of_applications(counts, month, row=lambda one: "all")
+            table[f"{month:%Y-%m}"] = counts["all"]
         return table
 
     def times(self, month):

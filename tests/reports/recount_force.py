@@ -5,9 +5,11 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.utils.timezone import localdate
+
 from admission.models import Admission, AdmissionTerm, Duration, Frequency, InheritedCoverage
 from dispatch.models import BurdenPlace, Receipt
-from registry.models import ListEntry
+from registry.models import Community, ListEntry
 from tests.reports.recount_rest import ROUNDS, is_in, last_day_of
 
 LISTED = ("duty", "assist", "admitted", "may_issue")
@@ -41,7 +43,7 @@ class RecountForce:
 
     def receipts(self):
         return Receipt.objects.filter(dispatch__authority=self.authority).select_related(
-            "dispatch__entry", "dispatch__admission"
+            "dispatch__entry", "dispatch__admission", "community"
         )
 
     def by_duration(self):
@@ -67,10 +69,13 @@ class RecountForce:
                 row["entries_a_year"] += places * ROUNDS.get(burden.frequency, 0)
         return table
 
+    def places(self):
+        return BurdenPlace.objects.select_related("burden", "community")
+
     def kept(self):
         """{burden: how many communities keep it on the last day}."""
         kept = defaultdict(int)
-        for place in BurdenPlace.objects.select_related("burden"):
+        for place in self.places():
             if holds(place, self.last_day) and place.burden.authority_id == self.authority.pk:
                 kept[place.burden] += 1
         return kept
@@ -78,10 +83,10 @@ class RecountForce:
     def in_hand(self):
         """Receipts of the month or before that weren't over before it began."""
         begins = self.last_day.replace(day=1)
-        for one in self.receipts():
+        for one in self.receipts().prefetch_related("steps"):
             ends = [step.at for step in one.steps.all() if step.to_state in ("completed", "refused", "recalled")]
-            was_over = any(step.astimezone(self.cut.tzinfo).date() < begins for step in ends)
-            if one.received_at.astimezone(self.cut.tzinfo).date() <= self.last_day and not was_over:
+            was_over = any(localdate(step) < begins for step in ends)
+            if localdate(one.received_at) <= self.last_day and not was_over:
                 yield one
 
     def loads(self):
@@ -114,6 +119,7 @@ class RecountForce:
     def things(self):
         """{thing: (whether it counts, hours a month or None, which wording)} in force on the last day."""
         found = {}
+        there = {one.pk for one in Community.objects.all() if holds(one, self.last_day)}
         for one in ListEntry.objects.select_related("line__item_list"):
             if one.line.item_list.kind in ASKING and holds(one, self.last_day) and self.is_known(one):
                 found["line", one.line_id] = 1, Decimal(0), one.enacted_by_id
@@ -123,7 +129,7 @@ class RecountForce:
                 covered = {one.pk for one in admission.communities.all()}
                 passed = InheritedCoverage.objects.filter(admission=admission, is_covered=True)
                 covered |= {one.community_id for one in passed if one.settled_at <= self.cut}
-                hours = self.monthly(Fraction(admission.workload_hours), admission.frequency, len(covered))
+                hours = self.monthly(Fraction(admission.workload_hours), admission.frequency, len(covered & there))
                 found["admission", admission.pk] = 1, hours, None
         for burden, places in self.kept().items():
             if burden.admission_id is None:

@@ -54,9 +54,25 @@ class RecountRest:
         self.authority, self.month, self.cut = authority, month, cut
         self.last_day = last_day_of(month)
 
+    def of_disputes(self, model, receipt):
+        """Rows about disputes, whose ``receipt`` is at that path."""
+        return model.objects.select_related(f"{receipt}__community")
+
+    def payments(self):
+        return FundPayment.objects.select_related("promise__payer", "community")
+
+    def receipts(self):
+        return Receipt.objects.select_related("dispatch__entry", "community")
+
+    def places(self):
+        return BurdenPlace.objects.select_related("burden", "community")
+
+    def stops(self):
+        return StandingBurdenStep.objects.select_related("burden")
+
     def rulings(self):
         table = {key: defaultdict(int) for key in ("stands", "overruled", "withdrawn")}
-        for step in DisputeStep.objects.all():
+        for step in self.of_disputes(DisputeStep, "dispute__receipt"):
             if is_in(step.at, self.month):
                 row = table[step.to_state]
                 row["ruled"] += 1
@@ -104,8 +120,9 @@ class RecountRest:
 
     def shares(self):
         """(share, paid, confirmed, overdue) of each promise that stood on the last day."""
-        for promise in FundPromise.objects.prefetch_related("shares__community"):
-            later = [one for one in FundPromise.objects.all() if one.replaces_id == promise.pk]
+        promises = list(FundPromise.objects.prefetch_related("shares__community"))
+        for promise in promises:
+            later = [one for one in promises if one.replaces_id == promise.pk]
             made = localdate(promise.promised_at) <= self.last_day
             if not made or any(localdate(one.promised_at) <= self.last_day for one in later):
                 continue
@@ -143,7 +160,7 @@ class RecountRest:
             row["paid"] += paid
             row["confirmed"] += confirmed
             row["overdue"] += overdue
-        for payment in FundPayment.objects.select_related("promise__payer"):
+        for payment in self.payments():
             if is_day_in(payment.paid_on, self.month) and payment.recorded_at <= self.cut:
                 table[row_of(payment.promise.payer)]["paid_in_month"] += payment.amount
         return table
@@ -168,7 +185,7 @@ class RecountRest:
             key = line if line[1] else admission
             came[key] = came.get(key, True) and all(answers)
         needed, funded = set(), set()
-        for one in Receipt.objects.select_related("dispatch__entry"):
+        for one in self.receipts():
             sent, key = one.dispatch, None
             if not is_in(one.received_at, self.month):
                 continue
@@ -214,7 +231,7 @@ class RecountRest:
     def standing(self):
         table = {key: defaultdict(int) for key in BurdenKind.values}
         kept = defaultdict(int)
-        for place in BurdenPlace.objects.select_related("burden"):
+        for place in self.places():
             if place.valid_from <= self.last_day and (place.valid_to is None or place.valid_to > self.last_day):
                 kept[place.burden] += 1
         for burden, places in kept.items():
@@ -223,7 +240,7 @@ class RecountRest:
             row["standing_places"] += places
             row["entries_a_year"] += places * ROUNDS.get(burden.frequency, 0)
             row["unfounded"] += not (burden.line_id or burden.admission_id)
-        for step in StandingBurdenStep.objects.select_related("burden"):
+        for step in self.stops():
             table[step.burden.kind]["stopped"] += is_in(step.at, self.month)
         return table
 
@@ -238,7 +255,7 @@ class RecountRest:
             if outcome != "withdrawn":
                 counts[outcome] = row["ruled"]
                 counts["ruled_in_time"] += row["ruled_in_time"]
-        counts["disputed"] = sum(is_in(one.filed_at, self.month) for one in Dispute.objects.all())
+        counts["disputed"] = sum(is_in(one.filed_at, self.month) for one in self.of_disputes(Dispute, "receipt"))
         counts["uncorrected"] = self.uncorrected()
         counts |= self.funds()["all"]
         counts["giving"] = self.giving(senders)
