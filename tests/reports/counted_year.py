@@ -27,6 +27,7 @@ def counted_year(district, months, seed, *, communities, dispatches, application
     )
     found = YearRecount(district.authority)
     for month in months:
+        # In order, each by the clock of its own day.
         with clock.at(cut_of(month)):
             close(build(district, month=month), district)
     reports = list(MonthlyReport.objects.whole().filter(authority=district.authority).order_by("month"))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.timezone import localdate, localtime
 
@@ -89,6 +90,17 @@ class Recount:
             return "rest"
         return str(unit.pk) if unit.pk in departments else "streets" if unit.kind == "street" else "rest"
 
+    @cached_property
+    def every_receipt(self):
+        """All that ever reached a community."""
+        rows = Receipt.objects.filter(dispatch__authority=self.authority)
+        return list(rows.select_related("dispatch__entry", "community", "dispatch__sender"))
+
+    @cached_property
+    def every_receipt_step(self):
+        """All that communities ever did with it."""
+        return list(ReceiptStep.objects.select_related("receipt__dispatch__sender", "receipt__community"))
+
     def dispatches(self, month):
         rows = Dispatch.objects.filter(authority=self.authority).exclude(origin="stopped")
         return [one for one in rows if is_in(one.sent_at, month) and self.is_first(one)]
@@ -106,14 +118,10 @@ class Recount:
         return [one for one in rows if holds(one, last_day_of(month))]
 
     def receipts(self, month):
-        rows = Receipt.objects.filter(dispatch__authority=self.authority).select_related(
-            "dispatch__entry", "community", "dispatch__sender"
-        )
-        return [one for one in rows if is_in(one.received_at, month)]
+        return [one for one in self.every_receipt if is_in(one.received_at, month)]
 
     def receipt_steps(self, month):
-        rows = ReceiptStep.objects.select_related("receipt__dispatch__sender", "receipt__community")
-        return [one for one in rows if is_in(one.at, month)]
+        return [one for one in self.every_receipt_step if is_in(one.at, month)]
 
     def application_steps(self, month):
         return [one for one in ApplicationStep.objects.select_related("application") if is_in(one.at, month)]
