@@ -123,8 +123,9 @@ class ReportDetailSerializer(ReportSerializer):
 
     @extend_schema_field(LineSerializer(many=True))
     def get_lines(self, report):
-        """The frozen lines, table by table."""
-        return LineSerializer(report.lines.all() if report.is_complete else [], many=True).data
+        """The frozen lines that the reader may see, table by table."""
+        lines = report.lines.visible_to(self.context["request"].user) if report.is_complete else []
+        return LineSerializer(lines, many=True).data
 
     @extend_schema_field(MetricSerializer(many=True))
     def get_metrics(self, report):

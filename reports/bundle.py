@@ -29,15 +29,15 @@ def bundle_of(report, user, *, by):
         "month": report.month_text,
     }
     head = Head(name, by=by, count=FILES_OF_ONE * len(reports))
-    return Bundle(head, _files(reports), report.get_absolute_url())
+    return Bundle(head, _files(reports, user), report.get_absolute_url())
 
 
-def _files(reports):
-    """The files of one report after the other; the number in front keeps the official order in any folder."""
+def _files(reports, user):
+    """The files of one report after the other, as their reader sees it; the number in front keeps the official order in any folder."""
     for position, report in enumerate(reports):
         # Papers are in the register's language, whoever asks.
         with override(settings.LANGUAGE_CODE):
-            content = content_of(report)
+            content = content_of(report, user)
             name = f"{position:02d} {content.title}".translate(UNFIT)
             files = [
                 (f"{name}.docx", write_word(content, template_of(report))),

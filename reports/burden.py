@@ -16,6 +16,7 @@ from dispatch.models import Ground
 from registry.models import Category, Community, Street
 from reports import baseline, causes, complaints, facts, funds, kinds, months, stamps, standing, surveys
 from reports.counting import (
+    COMMUNITY,
     MONTH,
     REST,
     STREET,
@@ -38,7 +39,7 @@ DISPATCHES = Fact(facts.dispatches, "sent_at", {"category": "category", UNIT: "s
 RECEIPTS = Fact(
     facts.receipts,
     "received_at",
-    {"category": "dispatch__category", UNIT: "dispatch__sender", STREET: "community__parent"},
+    {"category": "dispatch__category", UNIT: "dispatch__sender", STREET: "community__parent", COMMUNITY: "community"},
 )
 ANSWERS = Fact(
     facts.receipt_steps,

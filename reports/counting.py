@@ -14,7 +14,7 @@ from reports.metrics import METRICS
 
 REST, STREETS = "rest", "streets"
 #: What a table is grouped by where its keys aren't the values of the field themselves.
-UNIT, STREET, MONTH = "unit", "street", "month"
+UNIT, STREET, COMMUNITY, MONTH = "unit", "street", "community", "month"
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class MonthsFeed(APIView):
         place = read_cursor(request.GET.get("cursor", ""), PLACE)
         size = read_size(request.GET.get("page_size", ""))
         top = settled([ReportStep])[ReportStep]
-        found = [] if top is None else list(_numbers(ours, place, top)[: size + 1])
+        found = [] if top is None else list(_numbers(request.user, ours, place, top)[: size + 1])
         rows = found[:size]
         if rows:
             place = {"step": rows[-1]["closing"], "line": rows[-1]["pk"]}
@@ -75,9 +75,10 @@ class MonthsFeed(APIView):
         )
 
 
-def _numbers(authorities, place, top):
-    """The numbers after a place, of months that were closed up to the step ``top``."""
-    lines = ReportLine.objects.filter(
+def _numbers(user, authorities, place, top):
+    """The numbers after a place, of months that were closed up to the step ``top``, as far as the user may see them."""
+    seen = ReportLine.objects.visible_to(user)
+    lines = seen.filter(
         report__steps__action=CLOSES, report__steps__pk__lte=top, report__authority_id__in=authorities
     ).annotate(
         closing=F("report__steps__pk"),

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from reports import meanings
-from reports.burden import COUNTINGS
+from reports import meanings, streets
 from reports.columns import column_of
 from reports.content import Column, Table
 from reports.metrics import METRICS, WITH_DECIMALS
 
-TITLES = {counting.key: counting for counting in COUNTINGS}
+TITLES = {counting.key: counting for counting in streets.EVERY}
 WHOLE_NUMBERS = frozenset(METRICS) - WITH_DECIMALS
 
 
@@ -25,12 +24,11 @@ class Frozen:
     defined: dict = field(default_factory=meanings.present)
 
     @classmethod
-    def of(cls, report):
-        """Read the lines and what they mean, in two statements."""
+    def of(cls, report, reader=None):
+        """Read the lines that ``reader`` may see and what they mean, in two statements; without a reader what all may see."""
         frozen = cls(defined=meanings.of_month(report))
-        for table, key, label, metric, value in report.lines.order_by("table", "position", "pk").values_list(
-            "table", "key", "label", "metric", "value"
-        ):
+        lines = report.lines.visible_to(reader).order_by("table", "position", "pk")
+        for table, key, label, metric, value in lines.values_list("table", "key", "label", "metric", "value"):
             frozen.values[table][key][metric] = int(value) if metric in WHOLE_NUMBERS else value
             frozen.labels[table][key] = label
         return frozen

@@ -117,6 +117,29 @@ class MonthlyReport(Procedural):
         return self.state == ReportState.CLOSED
 
 
+#: The table of a street's part with a row for each of its communities.
+BY_COMMUNITY = "by_community"
+
+
+class ReportLineQuerySet(models.QuerySet):
+    """Numbers of months."""
+
+    def visible_to(self, user):
+        """Of reports that ``user`` may read all numbers; but what was put on each community only for those who see every receipt
+        of it. Beside what is told of the refusals of its street, such a number alone may tell which community refused.
+
+        None is whoever reads: what all may see.
+        """
+        open_to_all = ~Q(table=BY_COMMUNITY)
+        if user is None:
+            return self.filter(open_to_all)
+        return self.filter(
+            open_to_all
+            | Q(report__street_id__in=user.unit_ids_with("dispatch.view_street"))
+            | Q(report__authority_id__in=user.authority_ids_with("dispatch.view_all"))
+        )
+
+
 class ReportLine(models.Model):
     """One counted number: a metric, for one row of one table."""
 
@@ -129,6 +152,8 @@ class ReportLine(models.Model):
     position = models.PositiveIntegerField(default=0)
     metric = models.CharField(_("指标"), max_length=40)
     value = models.DecimalField(_("数值"), max_digits=16, decimal_places=2)
+
+    objects = ReportLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("月报数据")

@@ -13,7 +13,7 @@ from reports.frozen import Frozen
 from reports.load_content import change_sections, load_sections
 from reports.metrics import CONFORMITY, FUNDED, PUNCTUALITY, SHARES
 from reports.rates import PERCENT, TEN_THOUSAND_YUAN, share
-from reports.street_content import sections_of
+from reports.street_content import attachments_of, sections_of
 from reports.survey_content import survey_sections
 from web.refusals import NotAllowed
 
@@ -65,11 +65,11 @@ STANDING = gettext_lazy(
 REFUSALS = gettext_lazy("社区出具拒收回执%(refusals)s件，确认承接%(taken_on)s件。当月送达的清单外事项为%(outside)s件。")
 
 
-def content_of(report):
-    """The report as plain values. Raises NotAllowed while it is being built or when its build failed."""
+def content_of(report, reader=None):
+    """The report as plain values, as ``reader`` may see it. Raises NotAllowed while it is being built or when its build failed."""
     if not report.is_complete:
         raise NotAllowed(_("%(month)s月报还没有生成完，请稍后再打开。") % {"month": report.month_text})
-    frozen = Frozen.of(report)
+    frozen = Frozen.of(report, reader)
     closed = report.steps.filter(action="close").order_by("-at").first() if report.is_closed else None
     names = {"authority": report.place.name, "street": report.place.name, "month": report.month_text}
     # Months that were frozen before a figure was counted, and streets of which it can't be said, don't have it.
@@ -85,7 +85,7 @@ def content_of(report):
         is_closed=report.is_closed,
         figures=figures,
         sections=numbered(said(report, frozen, names, figures)),
-        attachments=[] if report.street_id else [Attachment(_("各街道情况表"), tables=[_street_table(frozen)])],
+        attachments=attachments_of(frozen) if report.street_id else [_of_streets(frozen)],
         signature_date=localdate(closed.at) if closed else None,
         definitions=[Definition(one.label, one.unit, one.definition) for one in frozen.defined.values()],
         compared_with=_("上月"),
@@ -230,8 +230,8 @@ def _words(frozen, names):
     return {**words, **names, "decided": values.get("approved", 0) + values.get("rejected", 0)}
 
 
-def _street_table(frozen):
-    return frozen.table("by_street", _("街道"))
+def _of_streets(frozen):
+    return Attachment(_("各街道情况表"), tables=[frozen.table("by_street", _("街道"))])
 
 
 def _street_chart(frozen):

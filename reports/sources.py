@@ -28,6 +28,7 @@ from reports import (
     kinds,
     stamps,
     standing,
+    streets,
     timeliness,
 )
 from reports.counting import MONTH, UNIT, Fact, in_row
@@ -53,7 +54,7 @@ WITHOUT_ROWS = {
     "share": _("由两个数得出的比例，两个数各有列表。"),
     "change": _("由两个数得出的变化，两个数各有列表。"),
 }
-TABLES = {counting.key: counting for counting in burden.COUNTINGS}
+TABLES = {counting.key: counting for counting in streets.EVERY}
 
 
 @dataclass(frozen=True)

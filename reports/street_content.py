@@ -1,9 +1,12 @@
 """What a street's own part of a month says: the sections that can be said of its communities."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.content import Section, Told
+from reports.content import Attachment, Section, Told
+from reports.models import BY_COMMUNITY
 
 OVERALL = gettext_lazy(
     "%(month)s，%(street)s%(communities)s个社区共收到%(receipts)s件，涉及事项%(items)s项。其中清单内%(listed)s件，清单外"
@@ -19,6 +22,10 @@ RULINGS = gettext_lazy(
 MONEY = gettext_lazy(
     "到月末对本街道社区承诺经费%(promised)s万元，已拨付%(paid)s万元，社区确认到账%(confirmed)s万元，逾期未拨%(overdue)s万元；"
     "当月拨付%(paid_in_month)s万元。应有经费的事项%(fund_items)s项，经费全部到账%(funded_items)s项，占%(funded)s。"
+)
+OF_COMMUNITIES = gettext_lazy(
+    "社区按行政区划顺序排列，不作排名，也不作为对社区的评价；只列派到各社区的事项，不列各社区承接、拒收的情况。同一事项派给几个社区，"
+    "在各社区各计一项，所以事项不合计。本表只供本街道和审核、审定、监督人员查看。"
 )
 
 
@@ -51,3 +58,10 @@ def sections_of(frozen, words, refusals, certificates, standing, load, charts):
         *load,
         Section(_("近十二个月情况"), [_("各月数据按同一口径统计。")], frozen.tables(("trend", _("月份"))), charts[-1:]),
     ]
+
+
+def attachments_of(frozen):
+    """The table of the street's communities, in no chart; nothing for readers who don't see it, and of months that were frozen
+    before it was counted. As an attachment it takes no other table's number."""
+    tables = [replace(table, note=str(OF_COMMUNITIES)) for table in frozen.tables((BY_COMMUNITY, _("社区")))]
+    return [Attachment(_("各社区情况表"), tables=tables)] if tables else []

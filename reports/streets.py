@@ -2,15 +2,21 @@
 
 Applications are decided by the district, a violation is reported by whoever saw it, and one sending may reach several
 streets: none of these is a street's. What is left out is in no table of it, rather than shown as nothing.
+
+Its own alone is the table of its communities. That says what was put on each and never what a community did with it, and is
+for those only who see all that reached them: who sends can score nobody.
 """
 
 from dataclasses import replace
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from registry.models import Street
+from registry.models import Community, Street
 from reports import burden, months
+from reports.counting import COMMUNITY, Counting, unit_rows
 from reports.metrics import SHARES
+from reports.models import BY_COMMUNITY
 
 #: What is known of a single street's communities.
 SAID = frozenset(
@@ -31,7 +37,25 @@ def _of_a_street(counting):
     return replace(counting, metrics=tuple(metric for metric in counting.metrics if metric in SAID))
 
 
-COUNTINGS = tuple(one for one in map(_of_a_street, burden.COUNTINGS) if one.metrics and one.key not in NOT_ITS_OWN)
+def by_community(span):
+    """A row for each community of the street that stood in the month or was reached in it, in the official order, never by
+    size. Two statements."""
+    communities = Community.objects.of(span.authority).filter(span.there("parent"))
+    return unit_rows(communities, span, burden.RECEIPTS.grouped(span, COMMUNITY, burden.REACHED))
+
+
+OF_COMMUNITIES = Counting(
+    BY_COMMUNITY,
+    _("各社区收到事项情况"),
+    ("items", "receipts", "listed", "emergency", "outside", "hours"),
+    by_community,
+    COMMUNITY,
+)
+_SHARED = tuple(one for one in map(_of_a_street, burden.COUNTINGS) if one.metrics and one.key not in NOT_ITS_OWN)
+# The last: a part that is half counted goes on by the places of its tables.
+COUNTINGS = (*_SHARED, OF_COMMUNITIES)
+#: Of whatever a month, or a street's part of one, may have.
+EVERY = (*burden.COUNTINGS, OF_COMMUNITIES)
 
 
 def says(key):

@@ -144,7 +144,7 @@ class ReportDetail(View):
             "what_next": what_next(report, request.user),
         }
         if report.is_complete:
-            content = content_of(report)
+            content = content_of(report, request.user)
             links = Links.for_request(report, request)
             shown = {
                 "figures": page.figures(content, links),
@@ -249,7 +249,7 @@ class ReportFile(OfficialPaper, View):
 
     def get(self, request, slug, code=None):
         report = report_of(request, slug, code)
-        content = content_of(report)
+        content = content_of(report, request.user)
         return FileResponse(
             BytesIO(self.written(report, content)),
             as_attachment=True,

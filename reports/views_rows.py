@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from reports import facts, months
+from reports import facts, months, streets
 from reports.columns import MONEY, column_of
 from reports.corrections import CORRECTIONS, NOW, WAS, spans
 from reports.counting import STREET
@@ -29,6 +29,8 @@ from web.taking import ListFile, keeper_for
 
 #: Longer than any id of a row.
 LONGEST_ID = 18
+#: Tables that have no row where nothing happened; others without one weren't counted when their month was frozen.
+MAY_BE_EMPTY = frozenset({"by_street", "funds"})
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,11 @@ class Number:
     metric: str
 
     @classmethod
-    def of(cls, report, table, key, metric):
-        """Find it. Raises Http404 where the report has no such number, NotAllowed while it is being built."""
+    def of(cls, report, table, key, metric, reader):
+        """Find it. Raises Http404 where the report has no such number for its reader, NotAllowed while it is being built."""
         if not report.is_complete:
             raise NotAllowed(_("%(month)s月报还没有生成完，请稍后再打开。") % {"month": report.month_text})
-        number = cls(report, Frozen.of(report), table, key, metric)
+        number = cls(report, Frozen.of(report, reader), table, key, metric)
         if not has_rows(table, metric) or number.value is None:
             raise Http404
         return number
@@ -65,12 +67,17 @@ class Number:
     def value(self):
         """The number; None when there is none."""
         if self.key == TOTAL:
-            table = TABLES[self.table]
-            is_there = table.group and self.metric in table.metrics
-            return self.frozen.sum(self.table, self.metric) if is_there else None
+            return self.frozen.sum(self.table, self.metric) if self._has_total() else None
         row = self.frozen.values.get(self.table, {}).get(self.key, {})
         found = [row[one] for one in SUMS.get(self.metric, (self.metric,)) if one in row]
         return sum(found) if found else None
+
+    def _has_total(self):
+        """Whether the report has the table with the metric in it: of others the sum would be 0 where there is no number."""
+        table = next((one for one in streets.countings_of(self.report) if one.key == self.table), None)
+        if table is None or not table.group or self.metric not in table.metrics:
+            return False
+        return self.table in MAY_BE_EMPTY or self.table in self.frozen.values
 
     @property
     def text(self):
@@ -149,8 +156,10 @@ class CorrectedNumber:
         return said % {"month": month_text(self.correction.month), "row": self.correction.label}
 
 
-def _number(report, table, key, metric):
-    return CorrectedNumber.of(report, key, metric) if table == CORRECTIONS else Number.of(report, table, key, metric)
+def _number(report, table, key, metric, reader):
+    if table == CORRECTIONS:
+        return CorrectedNumber.of(report, key, metric)
+    return Number.of(report, table, key, metric, reader)
 
 
 def _written(metric, value):
@@ -163,7 +172,7 @@ class ReportRows(View):
     """The rows that a number of a month counts, with the same number; ``?format=`` answers with them as a file."""
 
     def get(self, request, slug, table, key, metric, code=None):
-        number = _number(report_of(request, slug, code), table, key, metric)
+        number = _number(report_of(request, slug, code), table, key, metric, request.user)
         rows = number.rows
         of_street = table in TABLES and TABLES[table].group == STREET and key != TOTAL
         is_local = number.report.street_id is not None or of_street

@@ -4,6 +4,10 @@ import re
 from decimal import Decimal
 from html.parser import HTMLParser
 
+from reports.columns import MONEY
+from reports.sources import TOTAL
+from web.lists import PAGE_SIZE
+
 ROWS = "/rows/"
 
 
@@ -52,3 +56,39 @@ class LinkedNumbers(HTMLParser):
 def number_in(text):
     """The number of a link's text: 1,229小时 → 1229."""
     return Decimal(re.search(r"-?[\d,]+(?:\.\d+)?", text)[0].replace(",", ""))
+
+
+def number_of(answer):
+    """The number to which a list comes: its rows, or the sum of its amounts."""
+    return answer.context["page_obj"].paginator.object_list.number
+
+
+def bare_numbers(page):
+    """The numbers of a page that neither lead to a list nor are declared to have none; months and percentages aren't any."""
+    bare = re.sub(r"\d+年\d+月|[\d.]+%", "", " ".join(page.bare))
+    return re.findall(r"\d[\d.,]*", bare)
+
+
+def links_that_mislead(client, page):
+    """Every link of a page followed: [(text, address)] of those whose list isn't there, tells of a difference, shows other rows
+    than it counts, or comes to another number than the page prints."""
+    listed = {href: _listed(client.get(href)) for href in dict.fromkeys(href for _text, href in page.links)}
+    return [
+        (text, href) for text, href in page.links if listed[href] is None or not _is_printed(text, href, listed[href])
+    ]
+
+
+def _listed(answer):
+    """The number of a list; None where there is no list, or not the rows that it counts."""
+    if answer.status_code != 200 or answer.context["differs"]:
+        return None
+    count = answer.context["page_obj"].paginator.count
+    return number_of(answer) if len(answer.context["rows"]) == min(count, PAGE_SIZE) else None
+
+
+def _is_printed(text, href, number):
+    *_path, key, metric, _end = href.split("/")
+    exact = Decimal(number) / (10_000 if metric in MONEY else 1)
+    # The total of a table is the sum of what is printed above it, of which each was rounded.
+    most = Decimal("0.05") if metric in MONEY and key == TOTAL else Decimal("0.005" if metric in MONEY else "0.05")
+    return abs(exact - number_in(text)) <= most

@@ -1,9 +1,9 @@
 """The numbers are declared once, and every table uses declared ones."""
 
-from reports.burden import COUNTINGS
 from reports.metrics import CONFORMITY, DECLARED, METRICS, PUNCTUALITY
 from reports.models import ReportLine
 from reports.monthly_content import FIGURES
+from reports.streets import EVERY
 
 
 def test_every_metric_is_declared_once_with_unit_and_definition():
@@ -12,7 +12,7 @@ def test_every_metric_is_declared_once_with_unit_and_definition():
 
 
 def test_tables_shares_and_figures_name_declared_metrics():
-    used = {metric for counting in COUNTINGS for metric in counting.metrics}
+    used = {metric for counting in EVERY for metric in counting.metrics}
     used |= {metric for share in (CONFORMITY, PUNCTUALITY) for metric in (share.part, *share.whole)}
     used |= {figure for figure in FIGURES if isinstance(figure, str)}
     assert used - set(METRICS) == set()
@@ -23,4 +23,4 @@ def test_names_fit_into_the_lines():
     longest = ReportLine._meta.get_field("metric").max_length
     assert [key for key in METRICS if len(key) > longest] == []
     longest = ReportLine._meta.get_field("table").max_length
-    assert [counting.key for counting in COUNTINGS if len(counting.key) > longest] == []
+    assert [counting.key for counting in EVERY if len(counting.key) > longest] == []

@@ -11,8 +11,9 @@ from reports.models import MonthlyReport
 from reports.sources import TABLES, TOTAL, has_rows
 from reports.subjects import COMMUNITY
 from tests.reports.built import build, close
+from tests.reports.linked import number_of
 from tests.reports.random_month import RandomMonth, at
-from tests.reports.test_sources import number_of, rows_at, sign_in
+from tests.reports.test_sources import rows_at, sign_in
 
 #: Lists in which nothing but what is public stands: units of the roster, lines, admissions, kinds, emergencies.
 PUBLIC = {

@@ -8,8 +8,9 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from desk.models import JobRun
-from registry.models import Category
-from reports import building, facts, streets
+from registry.models import Category, Community
+from registry.models.units import UnitKind
+from reports import building, facts, months, streets
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
 from reports.tasks import build_report, ensure_reports
@@ -56,6 +57,18 @@ class StreetRecount(Recount):
     def receipt_steps(self, month):
         return [one for one in super().receipt_steps(month) if one.receipt.community.parent_id == self.street.pk]
 
+    def by_community(self):
+        after = months.shifted(self.month, 1)
+        table = {
+            str(one.pk): defaultdict(Decimal)
+            for one in Community.objects.all()
+            if one.parent_id == self.street.pk
+            if one.valid_from < after and (one.valid_to is None or one.valid_to > self.month)
+        }
+        return self.of_dispatches(
+            table, self.month, dispatch=lambda one: next(iter(table)), receipt=lambda one: str(one.community_id)
+        )
+
 
 @pytest.fixture
 def built(district):
@@ -80,8 +93,9 @@ def frozen(report):
 def test_each_figure_of_a_street_equals_a_plain_recount(district, built, name):
     report, street = part_of(district, name), getattr(district, name)
     plain, tables = StreetRecount(district.authority, OCTOBER, report.cut_at, street), frozen(report)
-    for key in ("by_category", "by_department", "refusals_by_ground", "asks", "trend"):
+    for key in ("by_category", "by_department", "by_community", "refusals_by_ground", "asks", "trend"):
         rows = getattr(plain, key)()
+        assert list(tables[key]) == list(rows), key
         for row, values in tables[key].items():
             assert values == {metric: Decimal(rows[row].get(metric, 0)) for metric in values}, (key, row)
     rows, summary = plain.summary()["all"], tables["summary"]["all"]
@@ -137,6 +151,9 @@ def test_a_street_is_counted_in_the_same_statements_for_few_and_for_many_acts(di
     RandomMonth(district, 1).fill(dispatches=4, applications=3)
     few = statements()
     RandomMonth(district, 2).fill(dispatches=15, applications=8)
+    there = {"kind": UnitKind.COMMUNITY, "parent": district.street, "authority": district.authority}
+    for n in (7, 8, 9):
+        Community.objects.create(code=f"c{n}", name=f"第{n}社区", official_order=n, valid_from=OCTOBER, **there)
     assert statements() == few
 
 
