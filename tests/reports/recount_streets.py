@@ -1,5 +1,10 @@
 """A street's own part of a month counted once more in the plainest way: only what is of its communities."""
 
+from collections import defaultdict
+from decimal import Decimal
+
+from registry.models import Community
+from reports import months
 from tests.reports.recount import Recount
 from tests.reports.recount_force import RecountForce
 from tests.reports.recount_rest import RecountRest
@@ -81,3 +86,15 @@ class StreetRecount(_OfAStreet, Recount):
 
     def receipt_steps(self, month):
         return self.of_street(super().receipt_steps(month), lambda one: one.receipt.community)
+
+    def by_community(self):
+        after = months.shifted(self.month, 1)
+        stood = [
+            one
+            for one in self.of_street(Community.objects.order_by("official_order", "pk"), lambda one: one)
+            if one.valid_from < after and (one.valid_to is None or one.valid_to > self.month)
+        ]
+        table = {str(one.pk): defaultdict(Decimal) for one in stood}
+        return self.of_dispatches(
+            table, self.month, dispatch=lambda one: next(iter(table)), receipt=lambda one: str(one.community_id)
+        )

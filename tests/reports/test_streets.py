@@ -1,8 +1,5 @@
 """A street's part of a month: counted like the whole from what its communities hold, reviewed and closed with it."""
 
-from collections import defaultdict
-from decimal import Decimal
-
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -10,14 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from desk.models import JobRun
 from registry.models import Category, Community
 from registry.models.units import UnitKind
-from reports import building, facts, months, streets
+from reports import building, facts, streets
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
 from reports.tasks import build_report, ensure_reports
 from tests.reports.built import build, build_streets, close, review
 from tests.reports.random_month import CUT, OCTOBER, RandomMonth, at
-from tests.reports.recount import Recount
-from tests.reports.recount_rest import RecountRest
+from tests.reports.recount_streets import StreetRecount
+from tests.reports.year_recount import YearRecount, frozen
 from web import clock
 from web.refusals import NotAllowed, NotYourPart
 from web.workflow import CLOCK, actions_for, perform
@@ -25,49 +22,6 @@ from web.workflow import CLOCK, actions_for, perform
 EAST = "/reports/2026-10/streets/s1/"
 
 pytestmark = pytest.mark.usefixtures("second_of_november")
-
-
-class OfAStreet(RecountRest):
-    """The rest of a month, of the communities of one street."""
-
-    def __init__(self, authority, month, cut, street):
-        super().__init__(authority, month, cut)
-        self.street = street
-
-    def shares(self):
-        return [one for one in super().shares() if one[0].community.parent_id == self.street.pk]
-
-    def certificates(self, model, day):
-        return [one for one in super().certificates(model, day) if one.community.parent_id == self.street.pk]
-
-
-class StreetRecount(Recount):
-    """A month counted plainly, of what reached the communities of one street."""
-
-    def __init__(self, authority, month, cut, street):
-        super().__init__(authority, month, cut)
-        self.street = street
-
-    def rest(self, month=None):
-        return OfAStreet(self.authority, month or self.month, self.cut, self.street)
-
-    def receipts(self, month):
-        return [one for one in super().receipts(month) if one.community.parent_id == self.street.pk]
-
-    def receipt_steps(self, month):
-        return [one for one in super().receipt_steps(month) if one.receipt.community.parent_id == self.street.pk]
-
-    def by_community(self):
-        after = months.shifted(self.month, 1)
-        table = {
-            str(one.pk): defaultdict(Decimal)
-            for one in Community.objects.all()
-            if one.parent_id == self.street.pk
-            if one.valid_from < after and (one.valid_to is None or one.valid_to > self.month)
-        }
-        return self.of_dispatches(
-            table, self.month, dispatch=lambda one: next(iter(table)), receipt=lambda one: str(one.community_id)
-        )
 
 
 @pytest.fixture
@@ -81,28 +35,14 @@ def part_of(district, name="street"):
     return MonthlyReport.objects.select_related("street", "run", "authority").get(street=getattr(district, name))
 
 
-def frozen(report):
-    """{table: {row: {metric: number}}}."""
-    tables = defaultdict(lambda: defaultdict(dict))
-    for line in report.lines.all():
-        tables[line.table][line.key][line.metric] = line.value
-    return tables
-
-
 @pytest.mark.parametrize("name", ["street", "other_street"])
 def test_each_figure_of_a_street_equals_a_plain_recount(district, built, name):
     report, street = part_of(district, name), getattr(district, name)
-    plain, tables = StreetRecount(district.authority, OCTOBER, report.cut_at, street), frozen(report)
-    for key in ("by_category", "by_department", "by_community", "refusals_by_ground", "asks", "trend"):
-        rows = getattr(plain, key)()
-        assert list(tables[key]) == list(rows), key
-        for row, values in tables[key].items():
-            assert values == {metric: Decimal(rows[row].get(metric, 0)) for metric in values}, (key, row)
-    rows, summary = plain.summary()["all"], tables["summary"]["all"]
-    plainly = ("items", "receipts", "listed", "emergency", "outside", "hours", "taken_on", "refusals")
-    rest = ("promised", "paid", "confirmed", "overdue", "asks", "ask_kinds", "stamps", "stamp_kinds")
-    for metric in (*plainly, *rest):
-        assert summary[metric] == Decimal(rows[metric]).quantize(Decimal("0.01")), metric
+    found = YearRecount(district.authority)
+    found.compare(report, StreetRecount(district.authority, OCTOBER, report.cut_at, street), streets.COUNTINGS)
+    assert found.differ == {}
+    assert found.nonzero >= {"receipts", "matters", "confirmed", "standing_places", "stamps"}
+    assert set(found.cells) >= {"by_category", "by_department", "by_community", "funds", "trend", "summary_before"}
 
 
 def test_the_streets_add_up_to_the_rows_of_the_whole(district, built):
