@@ -17,11 +17,14 @@ class Lineage:
             self._under[street].add(successor)
 
     @classmethod
-    def load(cls, authority_ids, *, until=None):
-        """The successions of some authorities, those that take effect after the day ``until`` left out. One query."""
+    def load(cls, authority_ids, *, until=None, known_at=None):
+        """The successions of some authorities, those that take effect after the day ``until``, or were recorded after the
+        moment ``known_at``, left out. One query."""
         rows = Succession.objects.filter(change__authority_id__in=authority_ids)
         if until is not None:
             rows = rows.filter(on__lte=until)
+        if known_at is not None:
+            rows = rows.filter(change__recorded_at__lte=known_at)
         return cls(rows.order_by().values_list("predecessor_id", "successor_id", "successor__parent_id"))
 
     def before(self, ids):
@@ -31,6 +34,17 @@ class Lineage:
     def after(self, ids):
         """Ids of all units that follow the given ones, directly or through others; the given ones left out."""
         return _reached(self._after, ids)
+
+    def ends_of(self, unit):
+        """Ids of the units that stand at the end of a unit's line, followed by nobody; the unit itself if nobody follows it."""
+        return frozenset(one for one in {unit, *self.after([unit])} if one not in self._after)
+
+    def wholly_before(self, unit):
+        """Ids of the units whose every line leads to ``unit``: what was renamed or merged into it, not what was split."""
+        found = {unit}
+        while new := {one for one in self.before(found) if self._after[one] <= found} - found:
+            found |= new
+        return frozenset(found - {unit})
 
     def passes_to(self, unit, holders):
         """Whether what holds for the units with the ids ``holders`` holds for ``unit``: it is one of them, or follows

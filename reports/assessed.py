@@ -39,9 +39,9 @@ class Counted:
         found = self.rows(span).order_by().values_list(self.unit_field)
         return dict(found.annotate(n=Sum(self.sum) if self.sum else Count("pk")))
 
-    def rows_of(self, span, unit):
-        """The rows of one unit, the earliest first."""
-        return self.rows(span).filter(**{self.unit_field: unit})
+    def rows_of(self, span, units):
+        """The rows of some units together."""
+        return self.rows(span).filter(**{f"{self.unit_field}__in": units})
 
 
 SENT, APPLIED, PAYS = _("下派"), _("准入申请"), _("经费")

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from reports.assessed import COUNTED
+from reports.department_year import lines_of
 from reports.metrics import YUAN
 from web import clock
 from web.papers import Grid, Paper
@@ -31,12 +32,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet of one department."""
+    """The sheet of one department, with the ``units`` that were renamed or merged into it."""
 
     department: object
     year: int
     cut_at: object
     lines: list
+    units: list
 
     @property
     def title(self):
@@ -54,7 +56,7 @@ class Sheet:
 
 def sheets(span, departments):
     """A Sheet each, in the order given. As many statements for one department as for all."""
-    counted = {one.key: one.by_unit(span) for one in COUNTED}
+    counted, units = {one.key: one.by_unit(span) for one in COUNTED}, lines_of(departments)
     return [
         Sheet(
             department,
@@ -67,17 +69,25 @@ def sheets(span, departments):
                     str(one.label),
                     str(one.unit),
                     str(one.definition),
-                    counted[one.key].get(department.pk, 0),
+                    sum(counted[one.key].get(unit.pk, 0) for unit in (department, *units[department.pk])),
                 )
                 for one in COUNTED
             ],
+            units[department.pk],
         )
         for department in departments
     ]
 
 
 def period_text(sheet):
-    """Up to when the sheet counts."""
+    """Up to when the sheet counts, and the units whose numbers it holds besides its own."""
+    if sheet.units:
+        names = _("、").join(unit.name for unit in sheet.units)
+        return _("%(period)s；含更名、合并前的%(units)s") % {"period": _year_text(sheet), "units": names}
+    return _year_text(sheet)
+
+
+def _year_text(sheet):
     moment = {"moment": moment_text(sheet.cut_at), "year": sheet.year}
     if localdate(sheet.cut_at).year == sheet.year:
         return _("%(year)s年1月1日至今，数据截至%(moment)s") % moment

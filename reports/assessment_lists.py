@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from dispatch.verdicts import Verdict
+from reports.department_year import line_of
 from reports.rates import number_text
 
 
@@ -80,9 +81,9 @@ KINDS = {
 
 
 def rows_behind(counted, span, department):
-    """The rows of a ``reports.assessed.Counted`` of one department, the earliest first."""
+    """The rows of a ``reports.assessed.Counted`` of one department and of what it follows, the earliest first."""
     _show, related, moment = KINDS[counted.kind]
-    rows = counted.rows_of(span, department)
+    rows = counted.rows_of(span, line_of(department))
     return (rows.select_related(*related) if related else rows).order_by(moment, "pk")
 
 

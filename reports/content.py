@@ -171,6 +171,8 @@ class Table:
     row_keys: Sequence[str] = ()
     #: Of what shows numbers of other tables: {key of a column, or (key of a row, key of a column): Lead}.
     leads: Mapping = field(default_factory=dict)
+    #: What the page says under the name of a row: {key of the row: lines of (text, Lead or None)}.
+    beneath: Mapping = field(default_factory=dict)
 
     def __post_init__(self):
         for row in self.rows if self.total is None else chain(self.rows, [self.total]):

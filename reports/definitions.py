@@ -125,7 +125,12 @@ def shares():
 
 
 #: What is worked out from other numbers and is no metric itself.
-_WORKED_OUT = {"mean": _("平均每个社区"), "share": _("占全部事项的比例"), "change": _("与其他月份比较的变化")}
+_WORKED_OUT = {
+    "mean": _("平均每个社区"),
+    "share": _("占全部事项的比例"),
+    "change": _("与其他月份比较的变化"),
+    "merged": _("合并的单位在合并前的合计数"),
+}
 
 
 def without_rows():

@@ -1,5 +1,6 @@
 """What a department sent to communities in a year, month by month: closed months as they were frozen, the others counted
-from facts at a cut that is said. It never says which community refused, and ranks nothing."""
+from facts at a cut that is said. What was renamed or merged into it is its own. It never says which community refused, and
+ranks nothing."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from reports import facts, funds, months
 from reports.burden import ANSWERED, APPLIED, DECIDED, REACHED, SENT
 from reports.columns import column_of
 from reports.counting import grouped, merged
+from reports.department_year import line_of
 from reports.metrics import METRICS, YUAN
 from reports.models import MonthlyReport, ReportLine, ReportState
 
@@ -49,9 +51,11 @@ class Month:
 
 @dataclass(frozen=True)
 class DepartmentYear:
-    """The year of one department: its months, its kinds of work, and up to when what isn't frozen is counted."""
+    """The year of one department, with the ``units`` that it follows: its months, its kinds of work, and up to when what isn't
+    frozen is counted."""
 
     department: object
+    units: list
     year: int
     cut_at: object
     months: list
@@ -73,8 +77,9 @@ class DepartmentYear:
 
 def year_of(department, span):
     """The DepartmentYear of a span that begins in January. The number of statements depends on open months alone."""
-    counted = _counted(department, span)
-    closed, with_money = _frozen(department, span)
+    line = line_of(department)
+    counted = _counted(line, span)
+    closed, with_money = _frozen(line, span)
     found = []
     for n in range(span.length):
         month = months.shifted(span.first_day, n)
@@ -85,20 +90,20 @@ def year_of(department, span):
                 # Frozen before money was counted: unknown, not nothing.
                 values |= dict.fromkeys(MONEY)
         else:
-            values |= _money(department, facts.Span(span.authority, month, span.cut_at))
+            values |= _money(line, facts.Span(span.authority, month, span.cut_at))
         found.append(Month(month, {metric: values[metric] for metric in SHOWN}, month in closed))
-    return DepartmentYear(department, span.month.year, span.cut_at, found, _categories(department, span))
+    return DepartmentYear(department, line[1:], span.month.year, span.cut_at, found, _categories(line, span))
 
 
-def _counted(department, span):
+def _counted(line, span):
     """{month: {metric: number}} from facts. Six statements."""
-    steps = DisputeStep.objects.filter(span.happened("at"), dispute__receipt__dispatch__sender=department)
+    steps = DisputeStep.objects.filter(span.happened("at"), dispute__receipt__dispatch__sender__in=line)
     rulings = steps.filter(dispute__receipt__dispatch__authority=span.authority).exclude(from_state=F("to_state"))
-    mine, applied = {"dispatch__sender": department}, {"application__applicant": department}
+    mine, applied = {"dispatch__sender__in": line}, {"application__applicant__in": line}
     counted = merged(
-        grouped(facts.dispatches(span).filter(sender=department), TruncMonth("sent_at"), SENT),
+        grouped(facts.dispatches(span).filter(sender__in=line), TruncMonth("sent_at"), SENT),
         grouped(facts.receipts(span).filter(**mine), TruncMonth("received_at"), REACHED),
-        grouped(facts.receipt_steps(span).filter(receipt__dispatch__sender=department), TruncMonth("at"), ANSWERED),
+        grouped(facts.receipt_steps(span).filter(receipt__dispatch__sender__in=line), TruncMonth("at"), ANSWERED),
         grouped(rulings, TruncMonth("at"), RULED),
         grouped(facts.application_steps(span).filter(**applied), TruncMonth("at"), APPLIED),
         grouped(facts.decisions(span).filter(**applied), TruncMonth("decided_at"), DECIDED),
@@ -106,37 +111,38 @@ def _counted(department, span):
     return {localdate(moment): values for moment, values in counted.items()}
 
 
-def _frozen(department, span):
+def _frozen(line, span):
     """({closed month: {metric: number} as frozen}, the closed months in which money was counted). Two statements."""
     closed = MonthlyReport.objects.whole().filter(
         authority=span.authority, state=ReportState.CLOSED, month__gte=span.first_day, month__lte=span.month
     )
     empty = {metric: 0 for metrics in FROZEN.values() for metric in metrics}
     found = {month: dict(empty) for month in closed.values_list("month", flat=True)}
-    own = Q(key=str(department.pk), table__in=FROZEN)
+    own = Q(key__in=[str(unit.pk) for unit in line], table__in=FROZEN)
     lines = ReportLine.objects.filter(own | Q(table="summary", metric="promised"), report__in=closed)
     with_money = set()
     for month, table, metric, value in lines.values_list("report__month", "table", "metric", "value"):
         if table == "summary":
             with_money.add(month)
         elif metric in FROZEN[table]:
-            found[month][metric] = value if METRICS[metric].unit == YUAN or metric == "hours" else int(value)
+            found[month][metric] += value if METRICS[metric].unit == YUAN or metric == "hours" else int(value)
     return found, with_money
 
 
-def _money(department, span):
+def _money(line, span):
     """{metric: yuan} at the end of one month."""
-    row = next((one for one in funds.by_payer(span) if one.key == str(department.pk)), None)
-    return {metric: (row.values.get(metric, 0) if row else 0) for metric in MONEY}
+    keys = {str(unit.pk) for unit in line}
+    rows = [row for row in funds.by_payer(span) if row.key in keys]
+    return {metric: sum(row.values.get(metric, 0) for row in rows) for metric in MONEY}
 
 
-def _categories(department, span):
+def _categories(line, span):
     """[(label, {metric: number})] of the kinds of work that were sent, in their fixed order. Three statements."""
     counted = merged(
-        grouped(facts.dispatches(span).filter(sender=department), "category", SENT),
-        grouped(facts.receipts(span).filter(dispatch__sender=department), "dispatch__category", REACHED),
+        grouped(facts.dispatches(span).filter(sender__in=line), "category", SENT),
+        grouped(facts.receipts(span).filter(dispatch__sender__in=line), "dispatch__category", REACHED),
         grouped(
-            facts.receipt_steps(span).filter(receipt__dispatch__sender=department),
+            facts.receipt_steps(span).filter(receipt__dispatch__sender__in=line),
             "receipt__dispatch__category",
             ANSWERED,
         ),

@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from registry.models import Department
+from registry.lineage import Lineage, heirs_of
+from registry.models import Department, Unit
 from reports.facts import Span
 from web import clock
 from web.refusals import BadQuery
@@ -36,6 +37,34 @@ def department_for(user, authority, code):
     if not departments_for(user, authority).filter(pk=department.pk).exists():
         raise PermissionDenied
     return department
+
+
+def lines_of(departments):
+    """{id: the units that were renamed or merged into a department by today, whose numbers are its own, in official order}.
+
+    What was split isn't among them: nobody can say which part of its numbers is whose. Two statements at most.
+    """
+    lineage = Lineage.load({one.authority_id for one in departments}, until=clock.today())
+    ids = {one.pk: lineage.wholly_before(one.pk) for one in departments}
+    units = Unit.objects.filter(pk__in=frozenset().union(*ids.values())).order_by("official_order", "valid_from", "pk")
+    units = list(units)
+    return {pk: [unit for unit in units if unit.pk in before] for pk, before in ids.items()}
+
+
+def line_of(department):
+    """A department with the units that were renamed or merged into it. Two statements."""
+    return [department, *lines_of([department])[department.pk]]
+
+
+def without_the_followed(departments):
+    """Departments without those whose numbers are those of another one among them."""
+    followed = {unit.pk for units in lines_of(departments).values() for unit in units}
+    return [one for one in departments if one.pk not in followed]
+
+
+def heirs_today(department):
+    """The units that stand in the place of a department that has ended; empty for one that stands."""
+    return heirs_of([department], clock.today()).get(department.pk, [])
 
 
 def year_asked(text):

@@ -3,7 +3,7 @@
 Nothing here asks for a present state, so a month gives the same numbers whenever it is counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Value
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from admission.models import Application, ApplicationKind, ApplicationState, ApplicationStep, Decision, Emergency
 from dispatch.models import Dispatch, Origin, Receipt, ReceiptState, ReceiptStep
 from dispatch.verdicts import Verdict
+from registry.lineage import Lineage
 from registry.models import Authority, Street
 from reports import months
 
@@ -42,13 +43,15 @@ COMEBACK = Q(from_state=ApplicationState.LAPSED, to_state=ApplicationState.SUBMI
 @dataclass(frozen=True)
 class Span:
     """What is counted: the acts of ``authority`` in ``length`` months up to and including ``month``; with a ``street``, what
-    concerns its communities."""
+    concerns its communities, and those of the streets that it ``followed``."""
 
     authority: Authority
     month: date
     cut_at: datetime
     length: int = 1
     street: Street | None = None
+    #: Ids of the streets that were renamed or merged into it before the month.
+    followed: frozenset = frozenset()
 
     @property
     def starts_at(self):
@@ -65,8 +68,8 @@ class Span:
         return Q(**{f"{field}__gte": self.starts_at, f"{field}__lt": self.ends_at})
 
     def there(self, parent):
-        """Q: the street in the field ``parent`` of a community is the one that is counted; true of all without one."""
-        return Q(**{parent: self.street.pk}) if self.street else Q()
+        """Q: the street in the field ``parent`` of a community is one that is counted; true of all without a street."""
+        return Q(**{f"{parent}__in": [self.street.pk, *sorted(self.followed)]}) if self.street else Q()
 
     @property
     def first_day(self):
@@ -80,8 +83,16 @@ class Span:
 
 
 def span_of(report):
-    """What a monthly report counts: the month of its authority or of one of its streets, as known at its cut."""
-    return Span(report.authority, report.month, report.cut_at, street=report.street)
+    """What a monthly report counts: the month of its authority or of one of its streets, as known at its cut. One statement
+    for a street."""
+    span = Span(report.authority, report.month, report.cut_at, street=report.street)
+    return replace(span, followed=_followed(span)) if report.street_id else span
+
+
+def _followed(span):
+    """The streets whose months are those of the span's street too: they ended before the month, and have no part in it."""
+    lineage = Lineage.load([span.authority.pk], until=span.month, known_at=span.cut_at)
+    return lineage.wholly_before(span.street.pk)
 
 
 def dispatches(span):

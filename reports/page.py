@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from reports import corrections, meanings, months
@@ -46,6 +46,14 @@ def marked(text, name):
     return format_html('<span data-number="{}" title="{}">{}</span>', name, WITHOUT_ROWS[name], text)
 
 
+def _with_lines(name, lines, links):
+    """The name of a row with what is said under it, each number of that with its list."""
+    for line in lines:
+        pieces = [(_linked(text, links.of_lead(lead) if lead and links else ""),) for text, lead in line]
+        name = format_html("{}<small>{}</small>", name, format_html_join("", "{}", pieces))
+    return name
+
+
 @dataclass(frozen=True)
 class ShownTable:
     """A table whose cells carry the heading of their column, for phones that show rows as cards, and the list they lead to."""
@@ -62,6 +70,7 @@ class ShownTable:
         headings = [column.heading for column in table.columns]
 
         def labelled(texts, key=None, cells=()):
+            texts = [_with_lines(texts[0], table.beneath.get(key, ()), links), *texts[1:]]
             behind = links.of_row(table, key, cells) if links and cells else [("", "")] * len(texts)
             shown = [(marked(text, metric), href) for text, (metric, href) in zip(texts, behind, strict=True)]
             return [(heading, *one) for heading, one in zip(headings, shown, strict=True)]

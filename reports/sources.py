@@ -46,13 +46,16 @@ UNLISTED = frozenset({"survey_figures"})
 UNLISTED |= {one.key for one in burden.COUNTINGS if one.key.endswith(("_baseline", "_last_year"))}
 _NAMES_ONE = _("只列数字：列出记录，就等于写明是哪个社区。")
 _DIFFERENCE = _("由增加数减去减少数得出，两个数各有列表。")
-#: Numbers of the page that count no rows, and why.
+#: A number that is the sum of the rows of several units, where two months are compared.
+MERGED = "merged"
+#: Numbers of the pages that count no rows, and why.
 WITHOUT_ROWS = {
     **dict.fromkeys(("most_matters", "most_categories", "most_units"), _NAMES_ONE),
     **dict.fromkeys(("cause_net", "cause_net_hours"), _DIFFERENCE),
     "mean": _("由各社区之和除以社区数得出，两个数各有列表。"),
     "share": _("由两个数得出的比例，两个数各有列表。"),
     "change": _("由两个数得出的变化，两个数各有列表。"),
+    MERGED: _("由几个单位的数相加得出，各单位的数各有列表。"),
 }
 TABLES = {counting.key: counting for counting in streets.EVERY}
 

@@ -180,8 +180,9 @@ class ReportCompare(View):
         context, status = {"form": form}, 422
         if form.is_valid():
             metric = form.cleaned_data["metric"]
-            tables = compared(*form.chosen(), metric)
-            context |= {"tables": [page.ShownTable.of(one) for one in tables], "metric": METRICS[metric]}
+            earlier, later = form.chosen()
+            tables, links = compared(earlier, later, metric), Links.for_request(later, request)
+            context |= {"tables": [page.ShownTable.of(one, links) for one in tables], "metric": METRICS[metric]}
             status = 200
         return render(request, "reports/report_compare.html", context, status=status)
 

@@ -19,9 +19,11 @@ from reports.department_year import (
     EARLIEST,
     department_for,
     departments_for,
+    heirs_today,
     present_in,
     sees_all,
     span_of,
+    without_the_followed,
     year_asked,
 )
 from reports.metrics import METRICS
@@ -61,7 +63,7 @@ class OfADepartment(OfAYear):
         self.department = department_for(request.user, self.authority, code)
 
     def said(self):
-        return {**super().said(), "department": self.department}
+        return {**super().said(), "department": self.department, "heirs": heirs_today(self.department)}
 
     def sheet(self):
         """The department's sheet of the year."""
@@ -75,6 +77,7 @@ class DepartmentIndex(OfAYear, TemplateView):
 
     def get_context_data(self, **kwargs):
         rows = [one for one in departments_for(self.request.user, self.authority) if present_in(one, self.year)]
+        rows = without_the_followed(rows)
         if not rows and not sees_all(self.request.user, self.authority):
             raise PermissionDenied
         return super().get_context_data(departments=rows, **self.said(), **kwargs)
@@ -159,6 +162,7 @@ class DepartmentSheets(OfAYear, OfficialPaper, View):
         if not sees_all(request.user, self.authority):
             raise PermissionDenied
         departments = [one for one in departments_for(request.user, self.authority) if present_in(one, self.year)]
-        file = write_sheets(sheets(span_of(self.authority, self.year), departments), author=self.authority.name)
+        found = sheets(span_of(self.authority, self.year), without_the_followed(departments))
+        file = write_sheets(found, author=self.authority.name)
         name = _("各部门%(year)s年下派社区工作情况表.xlsx") % {"year": self.year}
         return FileResponse(BytesIO(file), as_attachment=True, filename=name, content_type=EXCEL)

@@ -28,3 +28,13 @@ def test_what_holds_for_all_whom_a_unit_follows_holds_for_it(unit, holders, pass
 
 def test_the_chain_is_walked_both_ways():
     assert (LINEAGE.before([5]), LINEAGE.after([1])) == ({1, 2, 3, 4}, {3, 5, 6})
+
+
+def test_lines_end_where_nobody_follows():
+    assert [LINEAGE.ends_of(unit) for unit in (1, 2, 5, 9)] == [{5, 6}, {5}, {5}, {9}]
+
+
+def test_what_was_split_is_wholly_before_nobody_unless_its_parts_come_together_again():
+    assert [LINEAGE.wholly_before(unit) for unit in (5, 3, 6, 2)] == [{2, 3, 4}, {2}, set(), set()]
+    together = Lineage([(1, 2, None), (1, 3, None), (2, 4, None), (3, 4, None)])
+    assert [together.wholly_before(unit) for unit in (4, 3)] == [{1, 2, 3}, set()]

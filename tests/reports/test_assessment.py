@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from admission.models import Admission
 from dispatch.models import Receipt, Violation
 from registry.models import Department
+from registry.successions import NewUnit, merge
 from reports.assessed import COUNTED
 from reports.assessment import sheets
 from reports.assessment_lists import rows_behind, shown
 from reports.department_year import span_of
 from tests.district import make_district
-from tests.reports.random_month import CUT, RandomMonth, at
+from tests.reports.random_month import CUT, OCTOBER, RandomMonth, at
 from tests.reports.recount_departments import recounted
 from web import clock
 
@@ -85,6 +86,21 @@ def test_a_number_and_the_list_behind_it_are_the_same_rows(district, seed):
         total = sum(getattr(row, one.sum) for row in rows) if one.sum else len(rows)
         assert (line.key, total) == (one.key, line.value)
         assert len(shown(one, rows)) == len(rows)
+
+
+def test_the_sheet_of_merged_departments_is_the_sum_of_theirs_with_the_same_lists(district):
+    RandomYear(district, 2).fill(dispatches=60, applications=25)
+    both = [district.department, district.other_department]
+    span = span_of(district.authority, 2026)
+    before = [[line.value for line in sheet.lines] for sheet in sheets(span, both)]
+    merge(both, NewUnit("数据局", "sj"), on=OCTOBER, by=district.operator)
+    heir = Department.objects.get(name="数据局")
+    (sheet,) = sheets(span, [heir])
+    assert [line.value for line in sheet.lines] == [sum(one) for one in zip(*before, strict=True)]
+    assert sum(line.value > 0 for line in sheet.lines) > 5
+    for one, line in zip(COUNTED, sheet.lines, strict=True):
+        rows = list(rows_behind(one, span, heir))
+        assert (sum(getattr(row, one.sum) for row in rows) if one.sum else len(rows)) == line.value
 
 
 def test_no_list_names_a_community_or_who_reported(client, district):

@@ -7,9 +7,11 @@ import pytest
 from django.utils.timezone import localtime
 
 from dispatch.models import Dispatch
+from registry.models import Department
+from registry.successions import NewUnit, merge, rename, split
 from reports import department_page
 from reports.department_page import year_of
-from reports.department_year import span_of
+from reports.department_year import span_of, without_the_followed
 from reports.models import ReportLine
 from tests.reports.built import build, close
 from tests.reports.random_month import CUT, OCTOBER, RandomMonth, at
@@ -146,3 +148,61 @@ def test_the_api_answers_for_ones_own_department_alone(client, district):
     assert client.get("/api/v1/department-years/wj/").status_code == 403
     client.force_login(district.supervisor)
     assert client.get(url).status_code == 200
+
+
+def followed_by(district, verb, *units, code="sj"):
+    """The department that opened by a verb on 1 October."""
+    verb(units if verb is merge else units[0], NewUnit("数据局", code), on=OCTOBER, by=district.operator)
+    return Department.objects.get(name="数据局")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_year_of_merged_departments_is_the_sum_of_theirs(district, seed):
+    RandomMonth(district, seed).fill(dispatches=60, applications=20)
+    both = [district.department, district.other_department]
+    before = [year_of(one, span_of(district.authority, 2026)) for one in both]
+    heir = followed_by(district, merge, *both)
+    found = year_of(heir, span_of(district.authority, 2026))
+    told = [key for key in department_page.SHOWN if key != "items"]
+    for month, *theirs in zip(found.months, *(one.months for one in before), strict=True):
+        assert {key: month.values[key] for key in told} == {key: sum(one.values[key] for one in theirs) for key in told}
+        distinct = [one.values["items"] for one in theirs]
+        assert max(distinct) <= month.values["items"] <= sum(distinct)
+    assert found.units == both
+    assert any(found.totals[key] for key in told)
+
+
+def test_closed_months_of_a_renamed_department_are_those_that_were_frozen_of_it(district):
+    RandomMonth(district, 1).fill(dispatches=30, applications=5)
+    report = build(district)
+    ReportLine.objects.filter(report=report, table="by_department", key=str(district.department.pk)).filter(
+        metric="dispatches"
+    ).update(value=777)
+    close(report, district)
+    heir = followed_by(district, rename, district.department)
+    (month,) = [one for one in year_of(heir, span_of(district.authority, 2026)).months if one.month == OCTOBER]
+    assert (month.is_frozen, month.values["dispatches"]) == (True, 777)
+
+
+def test_what_was_split_is_no_part_of_the_year_of_its_heirs(district):
+    RandomMonth(district, 1).fill(dispatches=30, applications=5)
+    parts = [NewUnit("数据局", "sj"), NewUnit("调查局", "dc")]
+    split(district.department, parts, on=OCTOBER, by=district.operator)
+    for name in ("数据局", "调查局"):
+        found = year_of(Department.objects.get(name=name), span_of(district.authority, 2026))
+        assert (found.units, found.totals["dispatches"]) == ([], 0)
+
+
+def test_pages_say_whom_a_year_holds_and_who_stands_in_the_place_of_the_ended(client, district):
+    heir = followed_by(district, rename, district.other_department)
+    client.force_login(district.reviewer)
+    for tail, said in (("", "含更名、合并前的单位：统计局。"), ("sheet/", "含更名、合并前的统计局")):
+        assert said in client.get(f"/reports/departments/sj/{tail}").content.decode()
+        page = client.get(f"/reports/departments/tj/{tail}").content.decode()
+        assert "这个单位已经终止，现为" in page and 'href="/reports/departments/sj/?year=2026"' in page
+    paper = client.get("/reports/departments/sj/sheet/paper/").context["paper"]
+    assert "含更名、合并前的统计局" in paper.foot[0]
+    listed = client.get("/reports/departments/").context["departments"]
+    assert [one.name for one in listed] == ["民政局", "卫生健康委员会", "数据局"]
+    assert without_the_followed([district.other_department]) == [district.other_department]
+    assert without_the_followed([district.other_department, heir]) == [heir]

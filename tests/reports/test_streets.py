@@ -1,12 +1,15 @@
 """A street's part of a month: counted like the whole from what its communities hold, reviewed and closed with it."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from desk.models import JobRun
-from registry.models import Category, Community
+from registry.models import Category, Community, Street
 from registry.models.units import UnitKind
+from registry.successions import NewUnit, merge, rename
 from reports import building, facts, streets
 from reports.models import MonthlyReport, ReportState
 from reports.monthly_content import content_of
@@ -14,6 +17,7 @@ from reports.tasks import build_report, ensure_reports
 from tests.reports.built import build, build_streets, close, review
 from tests.reports.random_month import CUT, OCTOBER, RandomMonth, at
 from tests.reports.recount_streets import StreetRecount
+from tests.reports.test_ended_units import send
 from tests.reports.year_recount import YearRecount, frozen
 from web import clock
 from web.refusals import NotAllowed, NotYourPart
@@ -232,3 +236,47 @@ def test_a_street_has_a_row_for_each_category_and_nothing_is_ranked(district, bu
     table = frozen(part_of(district))["by_category"]
     assert list(table) == [key for key in Category.values if key in table]
     assert len(table) == len(Category.values)
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 20), date(2026, 10, 1)])
+def test_a_street_that_followed_others_is_held_against_their_months(client, district, day):
+    for moment, community in ((at(2026, 8, 9), district.community1), (at(2026, 9, 9), district.community3)):
+        send(district, moment, community, district.department)
+    merge([district.street, district.other_street], NewUnit("中街街道", "s9"), on=day, by=district.operator)
+    send(district, at(2026, 10, 9), Community.objects.get(code="c1", valid_to=None), district.department)
+    # What was sent before is answered under the street that it reached; it has no part of its own any more.
+    send(district, at(2026, 10, 10), district.community3, district.department)
+    build_streets(build(district))
+    part = MonthlyReport.objects.get(street__name="中街街道")
+    tables = frozen(part)
+    assert [tables[name]["all"]["receipts"] for name in ("summary", "summary_before")] == [2, 1]
+    assert [tables["trend"][f"2026-{n:02}"]["receipts"] for n in (8, 9, 10)] == [1, 1, 2]
+    assert tables["summary_before"]["all"]["communities"] == 3
+    assert MonthlyReport.objects.exclude(street=None).count() == 1
+    client.force_login(district.reviewer)
+    for table, key, number in (("summary_before", "all", 1), ("trend", "2026-08", 1), ("summary", "all", 2)):
+        answer = client.get(f"/reports/2026-10/streets/s9/rows/{table}/{key}/receipts/")
+        assert (answer.context["differs"], answer.context["page_obj"].paginator.count) == (False, number)
+
+
+def test_a_street_that_was_renamed_within_the_month_keeps_its_part_of_it(district):
+    send(district, at(2026, 9, 9), district.community1, district.department)
+    send(district, at(2026, 10, 5), district.community1, district.department)
+    rename(district.street, NewUnit("东新街道", "s1"), on=date(2026, 10, 12), by=district.operator)
+    send(district, at(2026, 10, 20), Community.objects.get(code="c1", valid_to=None), district.department)
+    build_streets(build(district))
+    told = {
+        name: [frozen(MonthlyReport.objects.get(street__name=name))[table]["all"]["receipts"] for table in tables]
+        for name in ("东街街道", "东新街道")
+        for tables in [("summary_before", "summary")]
+    }
+    assert told == {"东街街道": [1, 1], "东新街道": [0, 1]}
+
+
+def test_a_street_does_not_follow_by_what_was_recorded_after_the_month_was_counted(client, district):
+    send(district, at(2026, 9, 9), district.community1, district.department)
+    report = build_streets(build(district))
+    with clock.at(at(2026, 11, 3, 9)):
+        rename(district.street, NewUnit("东新街道", "s1"), on=date(2026, 10, 1), by=district.operator)
+    span = facts.span_of(MonthlyReport.objects.parts_of(report).get(street__name="东街街道"))
+    assert (span.followed, Street.objects.filter(name="东新街道").exists()) == (frozenset(), True)
