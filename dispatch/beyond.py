@@ -119,6 +119,14 @@ def elsewhere(written, subject):
     ]
 
 
+def prohibited(written):
+    """What the sender is told where what is written is prohibited: which words, and what to do about them."""
+    if not written.prohibited:
+        return _("所写的要求里有禁入的内容。请返回修改，删去以后再看结论。")
+    what = "".join(f"「{quoted(one)}」" for one in written.prohibited)
+    return _("所写的%(what)s是禁入的内容。请返回修改，删去以后再看结论。") % {"what": what}
+
+
 def quoted(text):
     """A stretch, shortened to what a sentence may quote."""
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"

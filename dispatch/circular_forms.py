@@ -59,7 +59,7 @@ class IssueForm(forms.Form):
         given = super().clean()
         named = persons_named(f"{self.obj.title}\n{self.obj.text}", self.obj.authority)
         if named and not given.get("names_persons"):
-            words = _t("正文里有个人姓名：%(names)s。请改掉，或者勾选「确需点名个人」。")
+            words = _t("正文里有个人姓名：%(names)s。请起草人改掉，或者勾选「确需点名个人」。")
             names = _t("、").join(named[:5])
             self.add_error("names_persons", ValidationError(words, params={"names": names}, code="named"))
         return given

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dispatch.fund_unrecorded import counted, unrecorded_for
 from dispatch.models import FundPayment, FundShare, FundStatus, FundUse
 from web import clock
+from web.templatetags.ui import wan_places
 
 #: Codes of the filter that aren't a status; the last one stands for a page of its own.
 UNPAID, UNCONFIRMED, UNRECORDED = "unpaid", "unconfirmed", "unrecorded"
@@ -123,6 +124,12 @@ class Account:
     def left(self):
         """What was confirmed and nobody said the use of; below nothing when more was used than came."""
         return self.totals.confirmed - self.used
+
+    @property
+    def places(self):
+        """{column: decimals that its amounts need in 万元}, so that a printed column has one number of them."""
+        columns = ("amount", "paid", "confirmed")
+        return {name: max((wan_places(getattr(row, name)) for row in self.shares), default=2) for name in columns}
 
 
 def account_of(community, user, ids):

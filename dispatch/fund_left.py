@@ -37,6 +37,9 @@ def must_be_left(community, amount, promise=None):
     everything = left_of(ids)
     of_promise = left_of(ids, promise) if promise else everything
     left = min(everything, of_promise, key=lambda one: one.amount)
+    if promise and not of_promise.confirmed:
+        said = _("这笔经费本社区还没有确认到账，请先确认到账，再登记使用。")
+        raise NotAllowed(said, code="more_than_left", field="amount")
     if amount > left.amount:
         words = {"confirmed": yuan(left.confirmed), "used": yuan(left.used), "left": yuan(left.amount)}
         said = (

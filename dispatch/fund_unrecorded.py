@@ -50,9 +50,10 @@ def unrecorded_for(user):
     )
 
 
-def unrecorded_at(communities):
-    """Those of ``unrecorded`` that were admitted for some communities (ids)."""
-    return unrecorded().filter(_reaches(Community.objects.filter(pk__in=communities)))
+def unrecorded_at(communities, user=None):
+    """Those of ``unrecorded`` that were admitted for some communities (ids); with ``user`` only what one sees of them."""
+    rows = unrecorded().filter(_reaches(Community.objects.filter(pk__in=communities)))
+    return rows if user is None else rows.filter(pk__in=unrecorded_for(user).values("pk"))
 
 
 def _reaches(communities):

@@ -1,6 +1,6 @@
 """Which verdicts a community may refuse on, and on what ground: the ground follows from the verdict."""
 
-from dispatch.models import Ground
+from dispatch.models import Ground, ReceiptState
 from dispatch.verdicts import Flag, Verdict
 
 #: In this order; a verdict that isn't here can't be refused at one press.
@@ -49,3 +49,8 @@ def refuses_in_part(receipt):
     """Whether of a receipt only what goes beyond is refused, and not the matter."""
     kept = receipt.citation
     return receipt.verdict in REFUSABLE_BEYOND and (not kept.get("unmet") or kept["in_part"])
+
+
+def refused_in_part(receipt):
+    """Whether a receipt was refused, and only for what goes beyond."""
+    return receipt.state == ReceiptState.REFUSED and refuses_in_part(receipt)

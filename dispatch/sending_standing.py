@@ -133,6 +133,7 @@ class Subject(ABC):
                 tuple(row.pk for row in rows if row.is_rural == is_rural),
                 Verdict.NEGATIVE,
                 citation=cited[one.negative],
+                hint=beyond.prohibited(one),
             )
             for is_rural, one in written.items()
             if one.negative

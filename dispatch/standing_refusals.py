@@ -28,7 +28,7 @@ def standing_of(receipt):
     found = _disputed(receipt, dispute) if (dispute := receipt.dispute_if_any) else _undisputed(receipt)
     if not refuses_in_part(receipt):
         return found
-    return replace(found, text=_("拒收的只是超出的部分：%(standing)s") % {"standing": found.text})
+    return replace(found, text=_("拒收的只是超出的部分。对这一部分：%(standing)s") % {"standing": found.text})
 
 
 def _disputed(receipt, dispute):

@@ -17,14 +17,16 @@ from registry.notice_matters import Piece, pieces_of
 class Written:
     """What the words ask by the lists of one kind of community.
 
-    ``negative``: key of the line by which they are prohibited, or empty. ``refusable``: the stretches that the check would
-    let a community refuse by themselves, whatever they are sent under; ``is_whole`` when nothing else is written.
+    ``negative``: key of the line by which they are prohibited, or empty; ``prohibited``: the stretches that are so by
+    themselves. ``refusable``: the stretches that the check would let a community refuse by themselves, whatever they are
+    sent under; ``is_whole`` when nothing else is written.
     ``elsewhere``: stretches that don't speak of the subject, on no list or near to what is prohibited; ``is_elsewhere``
     when all does so. ``rests_on``: the line with which the check answers the words; None when with none for sure.
     """
 
     asked: Asked = field(default_factory=Asked)
     negative: str = ""
+    prohibited: tuple[str, ...] = ()
     refusable: tuple[str, ...] = ()
     is_whole: bool = False
     elsewhere: tuple[str, ...] = ()
@@ -50,12 +52,14 @@ def read_written(wish, subject, book):
     settled = [one.line.key for one in _found(subject.decided, book) if one.score >= CONFIDENCE_FLOOR]
     ruling = _ruled(Piece(everything), book, settled).ruling
     negative = ruling.rests_on.line.key if ruling.verdict is Verdict.NEGATIVE else ""
+    each = [_ruled(piece, book, settled) for piece in pieces_of(everything)] if negative else []
+    prohibited = tuple(one.text for one in each if one.ruling.verdict is Verdict.NEGATIVE)
     whole = _ruled(Piece(words), book)
     pieces = [_ruled(piece, book) for piece in pieces_of(words)]
     if _is_refusable(whole, subject):
         more = tuple(one.text for one in pieces if _is_refusable(one, subject) or _is_elsewhere(one, subject))
         is_part = more and any(one.text not in more and speaks_of(one.text, subject.described) for one in pieces)
-        return Written(whole.asked, negative, more if is_part else (words,), is_whole=not is_part)
+        return Written(whole.asked, negative, prohibited, more if is_part else (words,), is_whole=not is_part)
     refusable = tuple(one.text for one in matters_of(pieces) if _is_refusable(one, subject))
     is_elsewhere = _is_elsewhere(whole, subject)
     elsewhere = [one.text for one in pieces if _is_elsewhere(one, subject, by_itself=is_elsewhere)]
@@ -64,7 +68,8 @@ def read_written(wish, subject, book):
         elsewhere = (words,)
     ruling = whole.ruling
     rests_on = ruling.rests_on.line if ruling.rests_on and ruling.verdict is not Verdict.UNCLEAR else None
-    return Written(whole.asked, negative, refusable, elsewhere=elsewhere, is_elsewhere=is_elsewhere, rests_on=rests_on)
+    found = Written(whole.asked, negative, prohibited, refusable, rests_on=rests_on)
+    return replace(found, elsewhere=elsewhere, is_elsewhere=is_elsewhere)
 
 
 def _ruled(piece, book, settled=()):

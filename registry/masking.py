@@ -84,8 +84,8 @@ def mask(text):
     text = _plain_sub(_RUN, text, _number)
     for pattern in (_NAMED, _NAMED_PLAINLY):
         text = pattern.sub(_name, text)
-    text = _BEFORE_NUMBER.sub(NAME, text)
     text = without_names(text, names_in(text), NAME)
+    text = _BEFORE_NUMBER.sub(NAME, text)
     while (more := _MORE_NAMED.sub(rf"\1{NAME}", text)) != text:
         text = more
     return text

@@ -10,8 +10,10 @@ from django.views.generic import TemplateView
 from dispatch.fund_communities import community_for, promises_to
 from dispatch.fund_figures import account_of
 from dispatch.fund_forms import UseForm
+from dispatch.fund_unrecorded import counted, in_order, unrecorded_at
 from dispatch.funds import RECEIVE, speaks_for, take_back_use, use_once
 from dispatch.models import FundUse
+from dispatch.workbench import SHOWN
 from web import clock
 from web.refusals import NotAllowed, NotYourPart
 
@@ -28,7 +30,10 @@ class CommunityAccount(TemplateView):
         mine = set(user.unit_ids_with(RECEIVE))
         for payment in account.to_confirm:
             payment.may_confirm = payment.community_id in mine
+        unknown = unrecorded_at(ids, user)
+        counts = counted(unknown)
         context = {"community": community, "account": account, "may_use": speaks_for(user, community)}
+        context |= {"unrecorded": list(in_order(unknown)[:SHOWN]) if counts["all"] else [], "counts": counts}
         return super().get_context_data(**context, today=clock.today(), **kwargs)
 
 

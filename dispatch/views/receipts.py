@@ -14,7 +14,7 @@ from dispatch.evaluations import may_evaluate
 from dispatch.exports import RECEIPTS
 from dispatch.filters import ReceiptFilter
 from dispatch.forms import RefuseForm
-from dispatch.grounds import ground_of, refuses_in_part
+from dispatch.grounds import ground_of, refused_in_part, refuses_in_part
 from dispatch.models import Ground, Origin, Receipt, ReceiptState
 from dispatch.papers import file_response, is_picture
 from dispatch.standing_refusals import may_dispute, standing_of
@@ -45,6 +45,7 @@ class ReceiptList(FilteredList):
         for row in context["page_obj"]:
             row.may_pick = row.community_id in mine and row.state == ReceiptState.PENDING
             ground = ground_of(row) if row.may_pick else None
+            row.refused_in_part = refused_in_part(row)
             row.refusable = ground and {"ground": ground, "words": Ground(ground).label}
             context["may_pick"] = context["may_pick"] or row.may_pick
         return context

@@ -14,6 +14,7 @@ from desk.views import progress_context
 from dispatch.evaluations import sees_totals, totals_of_dispatch
 from dispatch.exports import RECEIPTS
 from dispatch.filters import DispatchFilter, ReceiptFilter
+from dispatch.grounds import refused_in_part
 from dispatch.models import OPEN_STATES, Dispatch, Origin, Receipt, ReceiptState
 from dispatch.papers import file_response, paper_of
 from dispatch.recalling import may_recall, recall, recall_of
@@ -73,6 +74,8 @@ class SentDetail(FilteredList):
         counts = dict(seen.order_by().values_list("state").annotate(n=Count("pk", distinct=True)))
         run = run_of(self.dispatched) if self.dispatched.created_by_id == self.request.user.pk else None
         recalled = recall_of(self.dispatched)
+        for row in context["page_obj"]:
+            row.refused_in_part = refused_in_part(row)
         is_open = any(counts.get(state) for state in OPEN_STATES)
         return {
             **context,

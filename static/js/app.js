@@ -87,6 +87,15 @@
     mark(group);
   });
 
+  /* The fold in which a chosen radio is filled in opens with it. */
+  document.addEventListener("change", function (event) {
+    var chosen = event.target;
+    if (chosen.type !== "radio" || !chosen.form) return;
+    chosen.form.querySelectorAll("details[data-opens-with]").forEach(function (fold) {
+      if (fold.dataset.opensWith === chosen.name + "-" + chosen.value) fold.open = true;
+    });
+  });
+
   /* A question that hangs on another appears as soon as that one is answered so; the server decides again. */
   function answersTo(place, name) {
     return Array.prototype.filter.call(place.querySelectorAll("[name='" + name + "']"), function (one) {
@@ -137,6 +146,9 @@
       if (whole.checked) tickOthers(whole);
       else tickWhole(whole);
       mark(whole.closest(".choices"));
+    });
+    eachIn(root, ".tabs [aria-current]", function (tab) {
+      tab.parentNode.scrollLeft = tab.offsetLeft - tab.parentNode.offsetLeft - 16;
     });
     eachIn(root, "[data-needs-script]", function (part) { part.hidden = false; });
     eachIn(root, "[data-row] [data-when]", function (part) { part.hidden = !applies(part); });

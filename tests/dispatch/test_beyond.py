@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from dispatch.beyond import LONGEST_QUOTE, asked_of, fields_of, matters_of, the_line
+from dispatch.beyond import LONGEST_QUOTE, asked_of, fields_of, matters_of, prohibited, the_line
 from dispatch.sending import Wish
 from dispatch.written import Written
 from registry.asking import Asked
@@ -50,3 +50,10 @@ def test_matters_are_quoted_shortly():
 def test_a_whole_text_is_named_by_its_kinds():
     said = the_line(Asked(burdens=("ledger_form", "information_system")))
     assert said.startswith("所写的要求是台账、报表；信息系统、应用、工作群，不在清单的这一项之内")
+
+
+def test_the_sender_is_told_which_words_are_prohibited_and_what_to_do_about_them():
+    assert prohibited(Written(negative="entry-1", prohibited=("逐户签订责任书", "完成招商指标"))) == (
+        "所写的「逐户签订责任书」「完成招商指标」是禁入的内容。请返回修改，删去以后再看结论。"
+    )
+    assert prohibited(Written(negative="entry-1")) == "所写的要求里有禁入的内容。请返回修改，删去以后再看结论。"

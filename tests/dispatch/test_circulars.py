@@ -108,7 +108,9 @@ def test_a_name_beside_a_role_is_not_issued_by_accident(district):
     perform(row, "edit", by=district.reviewer, title=row.title, text=f"{row.text}\n科长王小明在会上布置。")
     with pytest.raises(ValidationError) as why:
         perform(row, "issue", by=district.decider, **NUMBER)
-    assert why.value.message_dict == {"names_persons": ["正文里有个人姓名：王小明。请改掉，或者勾选「确需点名个人」。"]}
+    assert why.value.message_dict == {
+        "names_persons": ["正文里有个人姓名：王小明。请起草人改掉，或者勾选「确需点名个人」。"]
+    }
 
 
 def test_what_an_account_is_called_is_hidden_as_a_whole_word_only(district):
@@ -212,7 +214,7 @@ def test_nobody_is_named_by_accident(district):
     with pytest.raises(ValidationError) as why:
         perform(row, "issue", by=district.decider, **NUMBER)
     assert why.value.message_dict == {
-        "names_persons": ["正文里有个人姓名：测试officer。请改掉，或者勾选「确需点名个人」。"]
+        "names_persons": ["正文里有个人姓名：测试officer。请起草人改掉，或者勾选「确需点名个人」。"]
     }
     perform(row, "issue", by=district.decider, names_persons=True, **NUMBER)
 

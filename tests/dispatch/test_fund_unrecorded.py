@@ -96,6 +96,17 @@ def test_my_community_reads_what_was_decided_for_it_and_recorded_by_nobody(clien
         assert "准入写明经费、还没有登记的1件" in home and PAGE in home
 
 
+def test_the_page_of_a_community_says_what_nobody_recorded_as_far_as_one_sees_it(district, client):
+    admission = admission_of(district)
+    here = f"/funds/communities/{district.community1.pk}/"
+    for who in ("worker", "street_officer", "reviewer"):
+        client.force_login(getattr(district, who))
+        found = client.get(here).context
+        assert (list(found["unrecorded"]), found["counts"]["all"]) == ([admission], 1)
+    promised(district, district.community1, admission=admission)
+    assert "决定写明、没有登记" not in client.get(here).content.decode()
+
+
 def test_a_community_is_told_the_sum_of_all_communities_as_such_and_no_share(client, district):
     admission_of(district)
     client.force_login(district.worker)

@@ -230,6 +230,19 @@ def test_the_community_and_its_street_say_what_money_was_used_for(district):
         take_back_use(gone, by=district.worker)
 
 
+def test_what_is_not_yet_confirmed_is_confirmed_before_its_use_is_said(district):
+    row = promised(district)
+    with pytest.raises(NotAllowed, match="这笔经费本社区还没有确认到账，请先确认到账，再登记使用。"):
+        use(
+            district.community1,
+            amount=Decimal("1"),
+            promise=row,
+            used_on=ON,
+            purpose="印制宣传品",
+            by=district.worker,
+        )
+
+
 def test_no_more_is_used_than_was_confirmed_and_is_left_of_the_promise(district):
     first, other = came(district, amount="300.55"), came(district, amount="100")
     said = {"used_on": ON, "purpose": "印制宣传品", "by": district.worker}

@@ -39,7 +39,15 @@ def test_the_rest_of_what_was_refused_in_part_is_taken_on_and_completed(district
     assert client.get(f"/refusals/{receipt.pk}/").status_code == 200
     said = client.get(page).content.decode()
     assert "超出的部分已拒收" in said
-    assert "拒收的只是超出的部分" in said
+    assert "拒收的只是超出的部分。对这一部分：" in said
+
+
+def test_lists_say_that_only_what_goes_beyond_was_refused(district, in_part, client):
+    for who, url in (("worker", "/received/"), ("officer", f"/dispatches/{in_part.dispatch_id}/")):
+        client.force_login(getattr(district, who))
+        assert client.get(url).content.decode().count("只拒收超出的部分") == 1
+    perform(in_part, "take_on_rest", by=district.worker)
+    assert "只拒收超出的部分" not in client.get(url).content.decode()
 
 
 def test_nothing_is_left_of_what_was_refused_wholly(district, on_the_day, client):

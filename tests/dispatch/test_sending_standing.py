@@ -270,6 +270,7 @@ def test_what_is_prohibited_can_not_be_sent_under_anything(district, kind):
         plan = plan_for(wish_of(district, subject, text="请各社区完成招商引资任务指标"), by=district.officer)
     (group,) = plan.groups
     assert (group.verdict, group.is_barred, group.citation.list) == ("negative", True, "negative")
+    assert group.hint == "所写的「请各社区完成招商引资任务指标」是禁入的内容。请返回修改，删去以后再看结论。"
     assert plan.obstacle().code == "barred"
 
 

@@ -36,7 +36,10 @@ def test_a_sender_disputes_on_the_slip_and_the_reviewer_rules(lists, client):
     assert client.get(f"/disputes/{row.pk}/file/").content == b"%PDF-1.7 text"
     as_(client, lists, "reviewer")
     assert [one.pk for one in client.get("/disputes/?due=mine").context["rows"]] == [row.pk]
-    assert client.get(f"/disputes/{row.pk}/do/stand/").status_code == 200
+    ruling = client.get(f"/disputes/{row.pk}/do/stand/")
+    assert ruling.status_code == 200
+    for said in (receipt.dispatch.text, *ruling.context["card"]["reasons"]):
+        assert said and said in ruling.content.decode()
     assert client.post(f"/disputes/{row.pk}/do/stand/", {"ruling": ""}).status_code == 422
     client.post(f"/disputes/{row.pk}/do/stand/", {"ruling": "清单上没有。", "seen": 1})
     assert "裁定拒收成立" in as_(client, lists, "worker").get(f"/disputes/{row.pk}/").content.decode()

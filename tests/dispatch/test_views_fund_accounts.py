@@ -43,6 +43,15 @@ def test_it_prints_in_ten_thousands(client, district):
     assert "12,345.00" in page and "<td>1.2345</td>" in page
 
 
+def test_a_printed_column_has_one_number_of_decimals(client, district):
+    promised(district, amount="12345.00")
+    promised(district, amount="1000.01")
+    client.force_login(district.worker)
+    page = client.get(url_of(district.community1)).content.decode()
+    for printed in ("1.234500", "0.100001", "0.00"):
+        assert f'<span class="print-only">{printed}</span>' in page
+
+
 def test_a_use_is_recorded_and_taken_back(client, district):
     row = came(district)
     client.force_login(district.worker)

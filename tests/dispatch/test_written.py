@@ -90,6 +90,12 @@ def test_what_somebody_else_decided_on_is_prohibited_by_no_line_that_speaks_of_i
     assert read_written(wish(text=QUOTA), Subject(decided="走访老人"), book).negative != ""
 
 
+def test_the_stretches_that_are_prohibited_are_named(book):
+    found = read_written(wish(text=f"一、请走访居民。\n二、{QUOTA}。"), Subject(decided="走访居民"), book)
+    assert found.prohibited == (QUOTA,)
+    assert read_written(wish(text="请走访居民"), Subject(), book).prohibited == ()
+
+
 def test_forms_and_meetings_are_held_against_the_negative_lines_too(book):
     assert read_written(wish(forms_asked="招商引资任务指标完成情况表"), Subject(), book).negative != ""
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dispatch.workbench import panels_of
+from home import workbench  # noqa: F401  brings its panel
 from tests.dispatch.rows import admit
 from tests.district import add_person, publish, standard_lists
 from web import clock
