@@ -10,8 +10,11 @@ from registry.notice_words import (
     ADDRESSEES,
     BACKGROUND_OPENINGS,
     BACKGROUND_TURNS,
+    BY_NOW,
     COURTESIES,
+    DEMANDING,
     DENIALS,
+    OF_WHOM,
     PROHIBITIONS,
     SENDERS,
     STRICTER_DEMANDS,
@@ -49,6 +52,8 @@ _BACKGROUND = re.compile(rf"^(?:{_any_of(BACKGROUND_OPENINGS)})")
 _BACKGROUND_TURN = re.compile(
     rf"^((?:{_any_of(BACKGROUND_OPENINGS)}).{{0,30}}?(?:{_any_of(BACKGROUND_TURNS)}))(.{{4,}})$"
 )
+# Who demands it of whom: without this, residents who demand something of the street are heard.
+_DEMANDED = re.compile(rf"^((?:{_any_of(DEMANDING)})(?:{_any_of(BY_NOW)})?要求(?:{_any_of(OF_WHOM)})?)(.{{3,}})$")
 _MEANWHILE = re.compile(r"^(.{1,12}(?:期间|之际|前后|以来|当天))(.{4,})$")
 _DENIAL = re.compile(rf"(?:{_any_of(DENIALS)}).*?(?=的|但|只|而是|改为|请|直接|即可|就|可以|{MASK}|$)")
 _PROHIBITION = re.compile(rf"(?:{_any_of(PROHIBITIONS)})(?!{_any_of(STRICTER_DEMANDS)}).*$")
@@ -150,8 +155,8 @@ def _clauses_of_sentence(sentence: str, number: int) -> list[Clause]:
 
 
 def _weighted(part: str) -> list[tuple[str, float]]:
-    """Cuts「按照……要求」 and「……期间」 off from what is then asked; a title loses its「关于……的通知」."""
-    turn = _BACKGROUND_TURN.match(part) or _MEANWHILE.match(part)
+    """Cuts「按照……要求」,「街道要求各社区」 and「……期间」 off from what is then asked; a title loses its「关于……的通知」."""
+    turn = _BACKGROUND_TURN.match(part) or _DEMANDED.match(part) or _MEANWHILE.match(part)
     if turn:
         return [(turn.group(1), BACKGROUND_WEIGHT), (turn.group(2), 1.0)]
     if _BACKGROUND.match(part):

@@ -79,6 +79,22 @@ def test_the_time_of_a_campaign_is_background():
     assert [clause.weight for clause in read_clauses("创城期间劝导居民文明停车")] == [BACKGROUND_WEIGHT, 1.0]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "demanded"),
+    [
+        ("街道要求每个社区上报值班表", "上报值班表"),
+        ("民政局又要求我们报独居老人台账", "报独居老人台账"),
+        ("上级明确要求各社区居委会建微信群", "建微信群"),
+        ("居民要求街道增设路灯", None),
+        ("不要求社区上报值班表", None),
+    ],
+)
+def test_that_somebody_demands_something_is_background_and_what_residents_demand_is_not(sentence, demanded):
+    clauses = read_clauses(sentence)
+    told = (clauses[-1].text, clauses[0].weight) if len(clauses) > 1 else (None, 1.0)
+    assert told == (demanded, BACKGROUND_WEIGHT if demanded else 1.0)
+
+
 def test_a_text_of_background_alone_counts_in_full():
     assert [clause.weight for clause in read_clauses("为进一步做好低保工作")] == [1.0]
 
