@@ -26,7 +26,6 @@ def test_a_department_sends_and_takes_back(people):
     tick(sender.page, "宣传教育")
     sender.page.fill("#id_other_act", "夜间值守")
     sender.page.get_by_role("radio", name="已存的社区分组").check()
-    sender.page.locator("summary", has_text="选社区分组").click()
     sender.page.select_option("#id_group", label=name)
     press(sender.page, "看各社区的结论")
     says(sender, "2个社区可以下派，但标明「可以拒收」", "夜间值守", "禾苑社区").look()

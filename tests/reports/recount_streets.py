@@ -94,7 +94,7 @@ class StreetRecount(_OfAStreet, Recount):
             for one in self.of_street(Community.objects.order_by("official_order", "pk"), lambda one: one)
             if one.valid_from < after and (one.valid_to is None or one.valid_to > self.month)
         ]
-        table = {str(one.pk): defaultdict(Decimal) for one in stood}
+        table = defaultdict(lambda: defaultdict(Decimal), {str(one.pk): defaultdict(Decimal) for one in stood})
         return self.of_dispatches(
             table, self.month, dispatch=lambda one: next(iter(table)), receipt=lambda one: str(one.community_id)
         )

@@ -36,7 +36,7 @@ def test_no_number_of_a_streets_page_is_without_its_list(client, district, built
     client.force_login(district.reviewer)
     page = LinkedNumbers(client.get(EAST).content.decode())
     assert bare_numbers(page) == []
-    of_the_whole = {"cause_net", "cause_net_hours", "change"}
+    of_the_whole = {"cause_net", "cause_net_hours", "change", "merged"}
     assert {name for name, _text in page.declared} == set(WITHOUT_ROWS) - of_the_whole
 
 
