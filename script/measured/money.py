@@ -14,10 +14,13 @@ from tests.dispatch.sendings import more_communities
 from tests.district import make_district
 from web import clock
 
-#: As on a machine where nothing was collected.
+#: As on a machine where nothing was collected; whole files at once, which a worker would write by the same classes.
 PLAIN = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "STORAGES": {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+    "EXPORT_NOW": 20_000,
 }
 COMMUNITIES, MATTERS, SECONDS = 120, 200, 5
 
@@ -32,12 +35,12 @@ def run() -> None:
     setup_test_environment()  # so that a page tells what it was drawn from
     client = Client(SERVER_NAME="localhost")
     client.force_login(district.reviewer)
-    with clock.at(LAST_DAY), override_settings(STORAGES=PLAIN):
+    with clock.at(LAST_DAY), override_settings(**PLAIN):
         begun = time.monotonic()
         client.get("/funds/")
         taken = time.monotonic() - begun
         found = read_everywhere(client, year)
-    with clock.at(YEAR_OVER), override_settings(STORAGES=PLAIN):
+    with clock.at(YEAR_OVER), override_settings(**PLAIN):
         found |= read_monthly(client, district)
     promised, paid, confirmed = year.sums
     print(f"money: promised {promised:,.2f}, paid {paid:,.2f}, confirmed {confirmed:,.2f}; ledger {taken:.1f} s")
