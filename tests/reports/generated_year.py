@@ -37,6 +37,22 @@ def enlarge(district, communities):
     )
 
 
+def replaced(decision, outcome, moment, number):
+    """A decision with that outcome and number in the place of another."""
+    return Decision.objects.create(
+        application=decision.application,
+        number=number,
+        outcome=outcome,
+        body=decision.body,
+        decided_by=decision.decided_by,
+        decided_at=moment,
+        published_on=moment.date(),
+        effective_on=moment.date() + timedelta(days=1),
+        letter="决定书",
+        replaces=decision,
+    )
+
+
 class GeneratedYear(RandomMonth):
     """Acts of ``months`` (first days, in order) and some around them."""
 
@@ -121,18 +137,7 @@ class GeneratedYear(RandomMonth):
         self.count += 1
         turned = Outcome.REJECTED if decision.outcome == Outcome.APPROVED else Outcome.APPROVED
         moment = decision.decided_at + timedelta(days=self.dice.randrange(1, 70))
-        Decision.objects.create(
-            application=decision.application,
-            number=f"测试区决〔2027〕{self.count}号",
-            outcome=turned,
-            body=decision.body,
-            decided_by=decision.decided_by,
-            decided_at=moment,
-            published_on=moment.date(),
-            effective_on=moment.date() + timedelta(days=1),
-            letter="决定书",
-            replaces=decision,
-        )
+        replaced(decision, turned, moment, f"测试区决〔2027〕{self.count}号")
 
     def join_pastes(self):
         """What several communities pasted of one notice, joined by the reviewer soon or only after the month was counted."""

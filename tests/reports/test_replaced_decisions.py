@@ -1,13 +1,13 @@
 """A decision that another takes the place of: the case counts once, in its month, with what it had come to by the end of it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from admission.models import Decision
 from reports.burden import summary, trend
 from reports.facts import Span
 from reports.sources import Rows
+from tests.reports.generated_year import replaced
 from tests.reports.random_month import OCTOBER, RandomMonth, at
 
 SEPTEMBER, NOVEMBER = date(2026, 9, 1), date(2026, 11, 1)
@@ -25,18 +25,7 @@ def rejected(district):
 
 def replace(decision, moment):
     """An approval in its place."""
-    return Decision.objects.create(
-        application=decision.application,
-        number="测试区决〔2026〕900号",
-        outcome="approved",
-        body=decision.body,
-        decided_by=decision.decided_by,
-        decided_at=moment,
-        published_on=moment.date(),
-        effective_on=moment.date() + timedelta(days=1),
-        letter="决定书",
-        replaces=decision,
-    )
+    return replaced(decision, "approved", moment, "测试区决〔2026〕900号")
 
 
 def outcomes(district, month):
