@@ -80,9 +80,8 @@ def carry_out(user, action, applications, seen, **answers):
             workflow.perform(one, action, by=user, seen=seen.get(one.pk), **answers)
             row.is_done = True
         except Refused as why:
-            # A second press of the button was read before the first one moved the row.
-            is_second = seen.get(one.pk) not in (None, one.version)
-            row.is_done = is_second and workflow.was_just_done(one, action, by=user)
+            is_known = seen.get(one.pk) is not None
+            row.is_done = is_known and workflow.was_just_done(one, action, by=user, seen=seen[one.pk])
             row.refusal = "" if row.is_done else str(why)
         except ValidationError as why:
             row.refusal = _("；").join(why.messages)

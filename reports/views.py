@@ -225,10 +225,11 @@ class ReportAction(View):
         if action not in MONTH.by_action:
             raise Http404
         check_whose_turn(report, action, request.user)
+        seen = read_version(request.POST.get("seen"))
         try:
-            perform(report, action, by=request.user, seen=read_version(request.POST.get("seen")))
+            perform(report, action, by=request.user, seen=seen)
         except Refused as why:
-            if why.status != 409 or not was_just_done(report, action, by=request.user):
+            if why.status != 409 or not was_just_done(report, action, by=request.user, seen=seen):
                 raise
         return redirect(report)
 

@@ -68,13 +68,17 @@ class ProcedureAction(ABC, View):
         except ValidationError:
             return self.ask(workflow.bound_form(self.transition, self.object, request.POST, request.FILES), status=422)
         except Refused as why:
-            if why.status != 409 or not workflow.was_just_done(self.object, self.transition.action, by=request.user):
+            if why.status != 409 or not self.is_second_press(seen):
                 raise
             self.object.refresh_from_db()
         answer = redirect(self.url_of(self.object))
         if self.says_so:
             messages.success(request, self.done())
         return answer
+
+    def is_second_press(self, seen):
+        """Whether this user's act, on a form opened at the version ``seen``, was done by the press before."""
+        return workflow.was_just_done(self.object, self.transition.action, by=self.request.user, seen=seen)
 
     def done(self):
         """What the next page says."""

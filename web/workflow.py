@@ -176,9 +176,14 @@ def read_version(given):
     return int(text) if text else None
 
 
-def was_just_done(obj, action, *, by):
-    """True when the last step of ``obj`` is this very action by the same person: a second press of the button."""
+def was_just_done(obj, action, *, by, seen=None):
+    """True when the last step of ``obj`` is this very action by the same person: a second press of the button.
+
+    ``seen`` is the version (a number) on which the pressed form was opened; a form opened after the step is a new act.
+    """
     procedure = procedure_of(obj)
+    if seen is not None and not procedure.model._base_manager.filter(pk=obj.pk, version__gt=seen).exists():
+        return False
     steps = procedure.step_model._default_manager.filter(**{procedure.step_of: obj})
     last = steps.order_by("-at", "-pk").first()
     return last is not None and (last.action, last.by_id) == (action, by.pk)

@@ -347,6 +347,15 @@ def test_an_act_that_is_barred_shows_the_reason_and_asks_nothing(as_user, distri
     assert (late.status_code, "我写的理由" in late.content.decode()) == (409, True)
 
 
+def test_a_second_press_is_answered_as_done_and_a_form_that_was_opened_afterwards_isnt(as_user, district):
+    application = cases.recommended(district)
+    url, said = action(application, "extend"), {"days": "3", "reason": "须听证", "seen": application.version}
+    presses = [as_user("decider").post(url, said).status_code for _press in range(2)]
+    assert (presses, application.steps.filter(action="extend").count()) == ([302, 302], 1)
+    again = as_user("decider").post(url, {**said, "seen": application.version + 1})
+    assert (again.status_code, "已经延长过一次" in again.content.decode()) == (409, True)
+
+
 @pytest.mark.parametrize(
     ("starts", "words"),
     [

@@ -49,7 +49,7 @@ class Tried:
     case: int
     who: str
     action: str
-    kind: str  # legal, again, overtaken, or what is wrong with it
+    kind: str  # legal, again, overtaken, barred, or what is wrong with it
     status: int
     sentence: str
     location: str = ""
@@ -97,8 +97,12 @@ class Client:
         page = person.get(path)
         if page.status != 200:
             return self.note(case, role, action, "legal", page)
-        said = self.fill(questions_on(page.text))
-        if "previewed" in questions_on(page.text):
+        asked = questions_on(page.text)
+        if "seen" not in asked:
+            # What the state allows and a rule bars: the page says why and has no form.
+            return self.note(case, role, action, "barred", page)
+        said = self.fill(asked)
+        if "previewed" in asked:
             # A decision is signed after its letter was seen.
             said = self.fill(questions_on(person.post(path, {**said, "preview": "1"}).text)) or said
         answer = person.post(path, said)
@@ -154,7 +158,8 @@ class Client:
             return self.wrong_role(case)
         role, action = self.rng.choice(asking)
         # What the state allows and a rule bars, such as a second extension, has no page that asks anything.
-        if self.people[role].get(f"/applications/{case}/do/{action}/").status != 200:
+        page = self.people[role].get(f"/applications/{case}/do/{action}/")
+        if page.status != 200 or "seen" not in questions_on(page.text):
             return self.wrong_role(case)
         self.send(case, role, action, "missing", {"seen": version})
         # Another client may have been faster: then it isn't what lacks that is told, but that the page is old.

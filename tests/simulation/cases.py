@@ -108,6 +108,8 @@ def as_it_must_be(one):
         return one.status in REFUSED[one.kind] and bool(one.sentence)
     if one.kind == "overtaken":
         return one.status in OVERTAKEN and bool(one.sentence)
+    if one.kind == "barred":
+        return one.status == 200 and bool(one.sentence)
     if one.kind == "again":
         return one.status == 302 or (one.status in POSSIBLE and bool(one.sentence))
     return one.status in POSSIBLE and (one.status == 302 or bool(one.sentence))

@@ -143,3 +143,10 @@ def test_a_second_press_is_known_by_its_last_step(district, order):
     assert was_just_done(order, "discard", by=district.reviewer) is True
     assert was_just_done(order, "discard", by=district.second_reviewer) is False
     assert was_just_done(order, "publish", by=district.reviewer) is False
+
+
+def test_a_press_on_a_form_opened_after_the_step_is_no_second_press(district, order):
+    opened = order.version
+    perform(order, "discard", by=district.reviewer, seen=opened, reason="写错了")
+    assert was_just_done(order, "discard", by=district.reviewer, seen=opened) is True
+    assert was_just_done(order, "discard", by=district.reviewer, seen=order.version) is False
